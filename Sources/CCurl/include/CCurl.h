@@ -1,0 +1,3 @@
+#ifndef INFERMON_CCURL_H
+#define INFERMON_CCURL_H
+#endif

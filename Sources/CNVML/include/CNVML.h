@@ -1,0 +1,3 @@
+#ifndef INFERMON_CNVML_H
+#define INFERMON_CNVML_H
+#endif

@@ -1,0 +1,3 @@
+#ifndef INFERMON_CPOSIX_H
+#define INFERMON_CPOSIX_H
+#endif

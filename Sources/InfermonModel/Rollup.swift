@@ -1,0 +1,89 @@
+/// The sums over many client requests: of a minute, a window, a report's group. Mergeable in any order.
+public struct Rollup: Hashable, Sendable {
+    /// Client requests: retries and fallbacks folded in.
+    public var requests: Int64 = 0
+    /// Attempts: one or more per client request.
+    public var attempts: Int64 = 0
+    /// How the requests ended.
+    public var outcomes = OutcomeCounts()
+    /// Requests that the gateway answered from its response cache.
+    public var cacheHits: Int64 = 0
+    /// Requests whose answer was streamed.
+    public var streamed: Int64 = 0
+    /// Requests of batch, flex or other discounted tiers.
+    public var discounted: Int64 = 0
+    /// End-to-end time of successful requests that no response cache answered.
+    public var latency = LatencyHistogram()
+    /// Time to the first token of successful streams, where the source measured it.
+    public var timeToFirstToken = LatencyHistogram()
+    /// Tokens of the last attempt of each request.
+    public var tokens = TokenUsage.zero
+    /// Requests whose tokens the source does not say.
+    public var requestsWithoutTokens: Int64 = 0
+    /// Sum of the costs that the log itself states.
+    public var gatewayCost = Money.zero
+    /// Requests whose cost the log states.
+    public var gatewayPriced: Int64 = 0
+    /// Sum of tokens x dated prices.
+    public var computedCost = Money.zero
+    /// Requests whose cost our price sheet gives.
+    public var computedPriced: Int64 = 0
+    /// Sum, per request, of the gateway's figure where there is one and of our own where not.
+    public var bestCost = Money.zero
+    /// Requests with neither figure: unpriced, never $0.
+    public var unpriced: Int64 = 0
+    /// Cost that response-cache hits avoided, where the log says so.
+    public var savedByCache = Money.zero
+    /// Cost of attempts that failed or were retried (part of the costs above).
+    public var wastedCost = Money.zero
+    /// Sum of generation time over streamed requests with both times, for tokens per second.
+    public var decodeMicroseconds: Int64 = 0
+    /// Output tokens generated in ``decodeMicroseconds``.
+    public var decodeTokens: Int64 = 0
+    /// The greatest prompt plus output of one request, in tokens.
+    public var largestContext: Int64 = 0
+
+    /// Creates an empty rollup.
+    public init() {}
+
+    /// Adds another rollup; O(buckets of the histograms).
+    public mutating func merge(_ other: Rollup) {
+        requests &+= other.requests
+        attempts &+= other.attempts
+        outcomes += other.outcomes
+        cacheHits &+= other.cacheHits
+        streamed &+= other.streamed
+        discounted &+= other.discounted
+        latency.merge(other.latency)
+        timeToFirstToken.merge(other.timeToFirstToken)
+        tokens += other.tokens
+        requestsWithoutTokens &+= other.requestsWithoutTokens
+        gatewayCost += other.gatewayCost
+        gatewayPriced &+= other.gatewayPriced
+        computedCost += other.computedCost
+        computedPriced &+= other.computedPriced
+        bestCost += other.bestCost
+        unpriced &+= other.unpriced
+        savedByCache += other.savedByCache
+        wastedCost += other.wastedCost
+        decodeMicroseconds &+= other.decodeMicroseconds
+        decodeTokens &+= other.decodeTokens
+        largestContext = max(largestContext, other.largestContext)
+    }
+
+    /// Errors that count against availability.
+    public var failures: Int64 {
+        RequestOutcome.allCases.filter(\.countsAgainstAvailability).reduce(0) { $0 + outcomes[$1] }
+    }
+
+    /// Output tokens per second of generation, over streams; `nil` where nothing was measured.
+    public var outputTokensPerSecond: Double? {
+        decodeMicroseconds > 0 ? Double(decodeTokens) * 1e6 / Double(decodeMicroseconds) : nil
+    }
+
+    /// Best-known cost per request that has one; `nil` when none has.
+    public var costPerRequest: Money? {
+        let priced = requests - unpriced
+        return priced > 0 ? bestCost.scaled(by: 1, over: priced) : nil
+    }
+}

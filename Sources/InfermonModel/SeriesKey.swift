@@ -1,0 +1,28 @@
+/// What requests are counted by. An empty string means that the source does not say.
+public struct SeriesKey: Hashable, Comparable, Sendable {
+    /// The scenario of the first attempt.
+    public var scenario: ScenarioID
+    /// The model of the first attempt, provider prefix split off.
+    public var model: String
+    /// The provider, such as `openai`.
+    public var provider: String
+    /// The alias of the gateway key that was used.
+    public var key: String
+    /// The team that the key belongs to.
+    public var team: String
+
+    /// Creates a key.
+    public init(scenario: ScenarioID, model: String = "", provider: String = "", key: String = "", team: String = "") {
+        self.scenario = scenario
+        self.model = model
+        self.provider = provider
+        self.key = key
+        self.team = team
+    }
+
+    /// Orders keys by scenario, model, provider, key and team.
+    public static func < (left: SeriesKey, right: SeriesKey) -> Bool {
+        (left.scenario.rawValue, left.model, left.provider, left.key, left.team)
+            < (right.scenario.rawValue, right.model, right.provider, right.key, right.team)
+    }
+}

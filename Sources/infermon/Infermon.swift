@@ -1,0 +1,1 @@
+@main struct Infermon { static func main() {} }

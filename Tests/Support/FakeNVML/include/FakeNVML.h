@@ -1,0 +1,3 @@
+#ifndef FAKENVML_H
+#define FAKENVML_H
+#endif
