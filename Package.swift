@@ -36,7 +36,10 @@ let package = Package(
         .target(name: "CNVML"),
         .target(name: "CCurl"),
 
-        .target(name: "InfermonModel", swiftSettings: strict),
+        .target(
+            name: "InfermonModel", swiftSettings: strict,
+            // Rounding of floating-point numbers, which every other import of the C library would bring along.
+            linkerSettings: [.linkedLibrary("m")]),
         .target(name: "InfermonRollup", dependencies: ["InfermonModel"], swiftSettings: strict),
         .target(name: "InfermonCost", dependencies: ["InfermonModel"], swiftSettings: strict),
         .target(name: "InfermonAlerting", dependencies: ["InfermonModel"], swiftSettings: strict),

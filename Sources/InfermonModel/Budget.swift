@@ -18,7 +18,9 @@ public struct Budget: Hashable, Sendable {
     }
 }
 
-/// Where an amount comes from. Amounts of different bases are never added together.
+/// Where an amount comes from.
+///
+/// Amounts of different bases are never added together.
 public enum CostBasis: String, CaseIterable, Hashable, Sendable {
     /// What the gateway's log states.
     case gateway

@@ -77,9 +77,7 @@ public struct LatencyHistogram: Hashable, Sendable {
     public var maximum: TimeSpan? { maximumMicroseconds.map(TimeSpan.init(microseconds:)) }
 
     /// The value below which the share `quantile` of the values lies, in milliseconds, interpolated linearly between the closest
-    /// ranks; `nil` without values.
-    ///
-    /// - Parameter quantile: 0…1.
+    /// ranks; `nil` without values. `quantile` is 0…1.
     public func percentileMilliseconds(_ quantile: Double) -> Double? {
         percentileMicroseconds(quantile).map { $0 / 1_000 }
     }

@@ -21,12 +21,12 @@ public struct Money: Hashable, Comparable, Sendable {
 
     /// Reads a decimal number by its digits, such as `0.00026750000000000003`, `1e-7` or `-12.5`.
     ///
-    /// Digits finer than a pico-dollar are rounded half to even, once.
+    /// Digits finer than a pico-dollar are rounded half to even, once. Fails when `text` is no such number or is over 10¹⁵
+    /// dollars.
     ///
     /// - Parameters:
     ///   - text: UTF-8 digits with an optional sign, point and exponent, and nothing around them.
     ///   - shift: Powers of ten that the number is divided by: 2 for cents.
-    /// - Returns: `nil` when `text` is no such number or is over 10¹⁵ dollars.
     public init?(decimal text: some Collection<UInt8>, shift: Int = 0) {
         guard let number = DecimalDigits(text), let picodollars = number.scaled(byPowerOfTen: 12 - shift) else {
             return nil
@@ -71,18 +71,14 @@ public struct Money: Hashable, Comparable, Sendable {
     /// Subtracts an amount in place.
     public static func -= (left: inout Money, right: Money) { left.picodollars -= right.picodollars }
 
-    /// The amount times `numerator / denominator`, rounded half to even once.
-    ///
-    /// - Parameter denominator: Greater than zero.
+    /// The amount times `numerator / denominator`, rounded half to even once; `denominator` is greater than zero.
     public func scaled(by numerator: Int64, over denominator: Int64) -> Money {
         Money(picodollars: (picodollars * Int128(numerator)).dividedHalfToEven(by: Int128(denominator)))
     }
 }
 
 extension Int128 {
-    /// The quotient rounded to the nearest integer, halves to the even one.
-    ///
-    /// - Parameter divisor: Greater than zero.
+    /// The quotient rounded to the nearest integer, halves to the even one; `divisor` is greater than zero.
     public func dividedHalfToEven(by divisor: Int128) -> Int128 {
         var (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         if remainder < 0 {

@@ -1,4 +1,6 @@
-/// The sums over many client requests: of a minute, a window, a report's group. Mergeable in any order.
+/// The sums over many client requests: of a minute, a window, a report's group.
+///
+/// Rollups merge in any order.
 public struct Rollup: Hashable, Sendable {
     /// Client requests: retries and fallbacks folded in.
     public var requests: Int64 = 0

@@ -51,7 +51,9 @@ public struct Checkpoint: Hashable, Sendable {
     }
 }
 
-/// What one pass over a log gave: sums by minute, and the point reached. Committed to the store in one transaction.
+/// What one pass over a log gave: sums by minute, and the point reached.
+///
+/// The store commits both in one transaction.
 public struct IngestBatch: Sendable {
     /// Sums to add, by minute and series; signed, since a retry amends the failure that was counted before it.
     public var rows: [RollupRow]

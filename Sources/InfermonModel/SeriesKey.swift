@@ -1,4 +1,6 @@
-/// What requests are counted by. An empty string means that the source does not say.
+/// What requests are counted by.
+///
+/// An empty string means that the source does not say.
 public struct SeriesKey: Hashable, Comparable, Sendable {
     /// The scenario of the first attempt.
     public var scenario: ScenarioID

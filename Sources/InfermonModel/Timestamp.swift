@@ -47,9 +47,8 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 }
 
 extension Int64 {
-    /// The quotient rounded toward minus infinity, so that instants before 1970 fall into the right interval.
-    ///
-    /// - Parameter divisor: Greater than zero.
+    /// The quotient rounded toward minus infinity, so that instants before 1970 fall into the right interval;
+    /// `divisor` is greater than zero.
     public func flooredQuotient(_ divisor: Int64) -> Int64 {
         let quotient = self / divisor
         return self % divisor < 0 ? quotient - 1 : quotient
