@@ -24,6 +24,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
@@ -74,6 +75,9 @@ let package = Package(
                 "InfermonModel", "InfermonRollup", "InfermonCost", "InfermonAlerting", "InfermonView", "InfermonIngest",
                 "InfermonAgents", "InfermonStore", "InfermonConfig", "InfermonTerminal", "CPosix",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             exclude: ["Documentation.docc"],
             swiftSettings: strict),
