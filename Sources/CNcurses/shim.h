@@ -47,4 +47,7 @@ static inline const char *im_string(const char *name) {
 }
 /* The names that the terminal description is known by, with | between. */
 static inline const char *im_terminal_names(void) { return cur_term == NULL ? "" : cur_term->type.term_names; }
+/* Forgets what setupterm() loaded. */
+static inline void im_forget_terminal(void) { del_curterm(cur_term); }
+
 #endif

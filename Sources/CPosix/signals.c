@@ -32,9 +32,18 @@ static atomic_int wake_descriptor = -1;
 static atomic_uint pending;
 static bool installed;
 
+static void restore_terminal(void);
+
 static void follow(int number) {
-    for (int i = 0; i < followed_count; i++)
-        if (followed[i].number == number) atomic_fetch_or(&pending, followed[i].bit);
+    uint32_t leaving = IM_SIGNAL_TERM | IM_SIGNAL_INT | IM_SIGNAL_HUP | IM_SIGNAL_QUIT;
+    for (int i = 0; i < followed_count; i++) {
+        if (followed[i].number != number) continue;
+        if (atomic_fetch_or(&pending, followed[i].bit) & followed[i].bit & leaving) {
+            restore_terminal();
+            signal(number, SIG_DFL);
+            raise(number);
+        }
+    }
     int descriptor = atomic_load(&wake_descriptor);
     if (descriptor >= 0) im_eventfd_post(descriptor);
 }

@@ -49,6 +49,11 @@ bool im_wait_writable(int descriptor, int timeout_ms) {
     return poll(&polled, 1, timeout_ms) > 0 && (polled.revents & POLLOUT);
 }
 
+bool im_is_hung_up(int descriptor) {
+    struct pollfd polled = {.fd = descriptor, .events = POLLIN};
+    return poll(&polled, 1, 0) > 0 && (polled.revents & (POLLHUP | POLLERR | POLLNVAL));
+}
+
 int64_t im_monotonic_us(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);

@@ -21,6 +21,9 @@ uint32_t im_wait_readable(const int *descriptors, int count, int timeout_ms);
 /* Waits until `bytes` can be written without blocking, or timeout_ms passed. */
 bool im_wait_writable(int descriptor, int timeout_ms);
 
+/* Whether the other side of a terminal is gone. */
+bool im_is_hung_up(int descriptor);
+
 /* Microseconds of the monotonic clock. */
 int64_t im_monotonic_us(void);
 
@@ -41,8 +44,9 @@ enum {
     IM_SIGNAL_TSTP = 1 << 6,
 };
 
-/* Catches the signals above and posts them to the event descriptor; ignores SIGPIPE. The handlers before are kept
-   for im_signals_remove. 0 or errno. */
+/* Catches the signals above and posts them to the event descriptor; ignores SIGPIPE. One that asks to leave and comes
+   again before the first was taken ends the process at once, its terminal restored: a screen that nobody reads can hold
+   the program in a write. The handlers before are kept for im_signals_remove. 0 or errno. */
 int im_signals_install(int event_descriptor);
 void im_signals_remove(void);
 /* The signals since the last call. */
