@@ -2,6 +2,15 @@ import InfermonModel
 
 /// The scenarios that are shown, in the order that was asked for.
 enum ScenarioRows {
+    /// All but those that hold requests nobody claimed, while there are none.
+    static func shown(_ snapshot: Snapshot) -> [ScenarioSnapshot] {
+        snapshot.scenarios.filter { row in
+            let id = row.scenario.id
+            guard id == .unattributed || id == .unauthenticated || id == .other else { return true }
+            return WindowSpan.allCases.contains { row[$0].requests > 0 } || row.budget.spent > .zero
+        }
+    }
+
     /// Orders scenarios; ties keep the configured order.
     static func ordered(
         _ scenarios: [ScenarioSnapshot], by order: ScenarioOrder, reversed: Bool

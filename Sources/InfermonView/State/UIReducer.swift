@@ -170,7 +170,7 @@ public enum UIReducer {
         guard let dashboard = state.frozen ?? state.latest else { return 0 }
         let snapshot = dashboard.snapshot
         return switch list {
-        case .scenarios: snapshot.scenarios.count
+        case .scenarios: ScenarioRows.shown(snapshot).count
         case .gpus: snapshot.gpu.value?.gpus.count ?? 0
         case .alerts: dashboard.alerts.count
         case .logs: dashboard.events.count
@@ -184,7 +184,8 @@ public enum UIReducer {
         guard state.page == .overview, !state.showsHelp, let row = state.selection[.scenarios],
             let dashboard = state.frozen ?? state.latest
         else { return }
-        let rows = ScenarioRows.ordered(dashboard.snapshot.scenarios, by: state.order, reversed: state.isReversed)
+        let rows = ScenarioRows.ordered(
+            ScenarioRows.shown(dashboard.snapshot), by: state.order, reversed: state.isReversed)
         guard rows.indices.contains(row) else { return }
         state.filter = rows[row].scenario.id.rawValue
         state.page = .logs
