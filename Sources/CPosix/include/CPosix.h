@@ -1,3 +1,4 @@
 #ifndef INFERMON_CPOSIX_H
 #define INFERMON_CPOSIX_H
+#include "CPosixTerminal.h"
 #endif
