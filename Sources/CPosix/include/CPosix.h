@@ -1,3 +1,6 @@
 #ifndef INFERMON_CPOSIX_H
 #define INFERMON_CPOSIX_H
+
+#include "CPosixFiles.h"
+
 #endif
