@@ -76,8 +76,9 @@ public struct LatencyHistogram: Hashable, Sendable {
     /// The greatest value; `nil` without values.
     public var maximum: TimeSpan? { maximumMicroseconds.map(TimeSpan.init(microseconds:)) }
 
-    /// The value below which the share `quantile` of the values lies, in milliseconds, interpolated linearly between the closest
-    /// ranks; `nil` without values. `quantile` is 0…1.
+    /// The value below which the share `quantile`, 0…1, of the values lies, in milliseconds; `nil` without values.
+    ///
+    /// Between the closest ranks it is interpolated linearly.
     public func percentileMilliseconds(_ quantile: Double) -> Double? {
         percentileMicroseconds(quantile).map { $0 / 1_000 }
     }
