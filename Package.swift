@@ -21,6 +21,7 @@ let package = Package(
         .executable(name: "infermon", targets: ["infermon"]),
         .executable(name: "infermon-bench", targets: ["infermon-bench"]),
         .library(name: "FakeNVML", type: .dynamic, targets: ["FakeNVML"]),
+        .library(name: "FakeNVMLOld", type: .dynamic, targets: ["FakeNVMLOld"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -90,6 +91,14 @@ let package = Package(
 
         .target(name: "FakeNVML", dependencies: ["CNVML"], path: "Tests/Support/FakeNVML"),
         .target(
+            name: "FakeNVMLOld", dependencies: ["CNVML"], path: "Tests/Support/FakeNVMLOld",
+            cSettings: [.headerSearchPath("../FakeNVML"), .headerSearchPath("../FakeNVML/include")]),
+        .executableTarget(
+            name: "GPUProbeRunner",
+            dependencies: ["InfermonAgents"],
+            path: "Tests/Support/GPUProbeRunner",
+            swiftSettings: strict),
+        .target(
             name: "InfermonTestSupport",
             dependencies: ["InfermonModel", "CPosix"],
             path: "Tests/Support/InfermonTestSupport",
@@ -121,7 +130,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "InfermonAgentsTests",
-            dependencies: ["InfermonModel", "InfermonAgents", "InfermonTestSupport", "CPosix", "CNVML"],
+            dependencies: [
+                "InfermonModel", "InfermonAgents", "InfermonTestSupport", "CPosix", "CNVML", "GPUProbeRunner",
+            ],
             resources: [.copy("Fixtures")],
             swiftSettings: strict),
         .testTarget(
