@@ -92,7 +92,8 @@ import Testing
 
     @Test func `the reference is decoded to what it says`() throws {
         let text = try #require(ExampleConfiguration.named("reference")).text
-        let configuration = try #require(ConfigurationLoader(environment: ["HOME": "/h"]).load(text: text).configuration)
+        let configuration = try #require(
+            ConfigurationLoader(environment: ["HOME": "/h"]).load(text: text).configuration)
         #expect(configuration.storeRetention == .days(400))
         #expect(configuration.storePath == "/h/.local/state/infermon/infermon.sqlite")
         let edge = configuration.gatewayLogs[1]
@@ -101,16 +102,18 @@ import Testing
         #expect(edge.map.count == 24)
         #expect(edge.map.contains(FieldMapping(field: "start_time", path: "begin", unit: .epochMilliseconds)))
         #expect(edge.map.contains(FieldMapping(field: "model", path: "request.model")))
-        #expect(configuration.providers.map(\.credential) == [
-            .environment("OPENAI_ADMIN_KEY"), .file("openai.key"), .systemd("openai-admin"),
-        ])
+        #expect(
+            configuration.providers.map(\.credential) == [
+                .environment("OPENAI_ADMIN_KEY"), .file("openai.key"), .systemd("openai-admin"),
+            ])
         #expect(configuration.providers[0].scenarioByProject == ["proj_support": "chatbot"])
         let chatbot = configuration.scenarios[0]
         #expect(chatbot.rules.count == 7)
-        #expect(chatbot.rules[3].conditions == [
-            .init(selector: .key, patterns: [.glob("chatbot-*")]),
-            .init(selector: .model, patterns: [.glob("gpt-3.5*"), .exact("gpt-4")]),
-        ])
+        #expect(
+            chatbot.rules[3].conditions == [
+                .init(selector: .key, patterns: [.glob("chatbot-*")]),
+                .init(selector: .model, patterns: [.glob("gpt-3.5*"), .exact("gpt-4")]),
+            ])
         #expect(chatbot.objectives.first { $0.name == "latency_p99" }?.window == .oneHour)
         #expect(chatbot.objectives.first { $0.name == "availability" }?.window == .oneDay)
         #expect(chatbot.objectives.first { $0.name == "throughput" }?.window == .fiveMinutes)
@@ -133,9 +136,11 @@ import Testing
 
     @Test func `a scenario without rules takes the requests tagged with its name`() throws {
         let configuration = try #require(loader.load(text: "scenarios: {a: , b: {budget: $1/month}}").configuration)
-        #expect(configuration.scenarios.map(\.rules) == ["a", "b"].map {
-            [MatchRule(conditions: [.init(selector: .tag, patterns: [.exact($0)])])]
-        })
+        #expect(
+            configuration.scenarios.map(\.rules)
+                == ["a", "b"].map {
+                    [MatchRule(conditions: [.init(selector: .tag, patterns: [.exact($0)])])]
+                })
     }
 
     @Test(arguments: [
@@ -148,13 +153,16 @@ import Testing
         ("scenarios: {a: {objectives: {availability: 100%}}}", "from 50% to 99.999%"),
         ("scenarios: [a]", "found a list; scenarios is a mapping of keys"),
         ("sources: {gateway_logs: [{path: a, map: {latency: rt}}]}", "has no unit; write {path: rt, unit: ms}"),
-        ("sources: {gateway_logs: [{path: a, map: {latency: {path: rt, unit: usd}}}]}", "known: s, ms, us, ns"),
+        ("sources: {gateway_logs: [{path: a, map: {latency: {path: rt, unit: hours}}}]}", "known: s, ms, us, ns"),
         ("sources: {gateway_logs: [{path: a, map: {model: {path: rt, unit: s}}}]}", "model has no unit; take it out"),
         ("sources: {gateway_logs: [{path: a}, {path: a}]}", "already read because of line 1"),
         ("sources: {gateway_logs: [{format: json}]}", "has no path"),
         ("sources: {gateway_logs: [{path: a, start: strt}]}", "did you mean \"start\"?"),
         ("sources: {gpus: {library: libnvidia-ml.so.1}}", "is an absolute path"),
-        ("sources: {cloud: [{provider: openai, base_url: \"http://example.com\"}]}", "send the key in clear to \"example.com\""),
+        (
+            "sources: {cloud: [{provider: openai, base_url: \"http://example.com\"}]}",
+            "send the key in clear to \"example.com\""
+        ),
         ("sources: {cloud: [{provider: openai, key_env: A, key_file: b}]}", "a second place for the same key"),
         ("sources: {cloud: [{provider: bedrock, settings: {regoin: x}}]}", "did you mean \"region\"?"),
         ("sources: {cloud: [{provider: openai, projects: {p: a}}]}", "no scenario is called \"a\""),
@@ -168,7 +176,10 @@ import Testing
         ("alerts: [{name: a, metric: source_age}]", "has no threshold"),
         ("alerts: [{metric: gpu_lost}]", "has no name"),
         ("scenarios: {a: }\nalerts: [{name: a, scenario: a, metric: budget_used, above: 80%}]", "has no budget"),
-        ("scenarios: {a: }\nalerts: [{name: a, scenario: a, metric: ttft_p95, above: 1s}]", "has no objective ttft_p95"),
+        (
+            "scenarios: {a: }\nalerts: [{name: a, scenario: a, metric: ttft_p95, above: 1s}]",
+            "has no objective ttft_p95"
+        ),
         ("alerts: [{name: a, metric: gpu_lost}, {name: a, metric: gpu_lost}]", "a second rule"),
         ("interval: 10ms", "expected 100ms to 1m"),
         ("store: {retain: 1h}", "expected 35d to 3660d"),
@@ -182,7 +193,10 @@ import Testing
 
     @Test func `two scenarios with the same rule are told apart`() {
         let found = problems("scenarios: {a: {match: {tag: x}}, b: {match: [{tag: x}]}}")
-        #expect(found == ["configuration:1:36: warning: a rule of b is also one of a, which comes first and takes every request of it"])
+        #expect(
+            found == [
+                "configuration:1:38: warning: a rule of b is also one of a, which comes first and takes every request of it"
+            ])
     }
 
     @Test func `a flood of problems is cut, errors first`() {

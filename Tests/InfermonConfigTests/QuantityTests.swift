@@ -4,16 +4,20 @@ import Testing
 @testable import InfermonConfig
 
 @Suite struct QuantityTests {
-    @Test(arguments: [
-        ("2s", 2_000_000), ("1500ms", 1_500_000), ("5m", 300_000_000), ("1h30m", 5_400_000_000), ("0s", 0), ("250us", 250),
-        ("1.5h", 5_400_000_000), ("0.1s", 100_000), ("2w", 1_209_600_000_000), ("400d", 34_560_000_000_000), ("1m1ms", 60_001_000),
-    ] as [(String, Int64)])
+    @Test(
+        arguments: [
+            ("2s", 2_000_000), ("1500ms", 1_500_000), ("5m", 300_000_000), ("1h30m", 5_400_000_000), ("0s", 0),
+            ("250us", 250),
+            ("1.5h", 5_400_000_000), ("0.1s", 100_000), ("2w", 1_209_600_000_000), ("400d", 34_560_000_000_000),
+            ("1m1ms", 60_001_000),
+        ] as [(String, Int64)])
     func `a duration is read exactly`(text: String, microseconds: Int64) {
         #expect(Quantity.duration(text)?.microseconds == microseconds)
     }
 
     @Test(arguments: [
-        "", "2", "s", "2 s", "-2s", "2S", "2sec", "30m1h", "1h1h", "1e3s", "1..5s", "2s ", "99999999999999999999d", "nan", "２s",
+        "", "2", "s", "2 s", "-2s", "2S", "2sec", "30m1h", "1h1h", "1e3s", "1..5s", "2s ", "99999999999999999999d",
+        "nan", "２s",
         String(repeating: "9", count: 31) + "s", "101000d", ".s",
     ])
     func `what is no duration is refused`(text: String) {
@@ -33,7 +37,9 @@ import Testing
         #expect(Quantity.money("$0.000000000001")?.picodollars == 1)
     }
 
-    @Test(arguments: ["500", "$", "$-5", "-$5", "€5", "$1e3", "$2,000", "$5/month", "$ 5", "$5.5.5", "USD", "$5 USD", "$nan"])
+    @Test(arguments: [
+        "500", "$", "$-5", "-$5", "€5", "$1e3", "$2,000", "$5/month", "$ 5", "$5.5.5", "USD", "$5 USD", "$nan",
+    ])
     func `what is no amount of dollars is refused`(text: String) {
         #expect(Quantity.money(text) == nil)
     }
@@ -59,7 +65,9 @@ import Testing
         #expect(Quantity.bytes("80GiB") == 85_899_345_920)
         #expect(Quantity.bytes("1.5 kB") == 1_500)
         #expect(Quantity.bytes("13.5GB") == 13_500_000_000)
-        for text in ["32", "32G", "32gb", "0B", "-1GB", "99999999TiB", "GB", "1e3B"] { #expect(Quantity.bytes(text) == nil) }
+        for text in ["32", "32G", "32gb", "0B", "-1GB", "99999999TiB", "GB", "1e3B"] {
+            #expect(Quantity.bytes(text) == nil)
+        }
     }
 
     @Test func `shares are nearest to what is written`() {
@@ -82,7 +90,8 @@ import Testing
 
     @Test(arguments: [
         "2026-02-29", "2026-13-01", "2026-1-1", "26-01-01", "2026-01-01T24:00", "2026-01-01T10:60", "2026-01-01T10",
-        "2026-01-01T10:00:00+15:00", "2026-01-01T10:00:00z", "2026/01/01", "2026-01-01T10:00:00.5Z", "20260101", "1969-12-31",
+        "2026-01-01T10:00:00+15:00", "2026-01-01T10:00:00z", "2026/01/01", "2026-01-01T10:00:00.5Z", "20260101",
+        "1969-12-31",
         "2026-01-01Z", "2026-01-0１",
     ])
     func `what is no date is refused`(text: String) {

@@ -35,7 +35,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "scenarios: {a: {match: [{key: \"sk-*\"}, {model: sk-small}]}}", "scenarios: {a: {title: sk-learn assistant for all}}",
+        "scenarios: {a: {match: [{key: \"sk-*\"}, {model: sk-small}]}}",
+        "scenarios: {a: {title: sk-learn assistant for all}}",
         "sources: {cloud: [{provider: openai, key_env: SK_TEST_KEY_NAME}]}",
     ])
     func `what only begins like a secret is read`(text: String) {

@@ -95,7 +95,7 @@ struct AlertDecoder {
                 cursor.error("scenario \(scenario.id) has no budget, so this rule would never have a value")
             }
         case .gpuLost, .gpuThrottled, .sourceAge:
-            if isNamed { cursor.error("\(cursor.path) is about GPUs or sources, which belong to no scenario") }
+            if scenario != nil { cursor.error("\(cursor.path) is about GPUs or sources, which belong to no scenario") }
         }
     }
 
