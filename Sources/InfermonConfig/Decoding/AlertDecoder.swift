@@ -98,7 +98,7 @@ struct AlertDecoder {
         case .unpricedShare:
             if !isNamed { cursor.error("\(cursor.path) has no scenario, which a rule on unpriced requests needs") }
         case .gpuLost, .gpuThrottled, .sourceAge:
-            if isNamed { cursor.error("\(cursor.path) is about GPUs or sources, which belong to no scenario") }
+            if scenario != nil { cursor.error("\(cursor.path) is about GPUs or sources, which belong to no scenario") }
         }
     }
 
