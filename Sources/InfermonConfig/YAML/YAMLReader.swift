@@ -24,7 +24,9 @@ struct YAMLReader: ~Copyable {
             problems.error("the text has \(bytes.count) bytes; at most \(sizeLimit) are read", at: .start)
             return nil
         }
-        return bytes.withUnsafeBufferPointer { buffer in
+        // libyaml skips a byte order mark only where it guesses the encoding.
+        let text = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes[3...] : bytes[...]
+        return text.withUnsafeBufferPointer { buffer in
             var reader = YAMLReader(problems: problems)
             yaml_parser_set_encoding(reader.parser, YAML_UTF8_ENCODING)
             yaml_parser_set_input_string(reader.parser, buffer.baseAddress, buffer.count)
@@ -181,9 +183,9 @@ extension YAMLReader {
             problems.error("not text that YAML allows: \(what); save the file as UTF-8", at: mark)
             return
         }
-        let mark = TextMark(parser.pointee.problem_mark)
-        let offset = parser.pointee.problem_mark.index
-        if offset < bytes.count, bytes[offset] == UInt8(ascii: "\t") {
+        // At the end of the text libyaml counts one line too many.
+        let mark = min(TextMark(parser.pointee.problem_mark), TextMark(of: bytes.count, in: bytes))
+        if mark.isAt(UInt8(ascii: "\t"), in: bytes) {
             problems.error("a tab; YAML is indented with spaces", at: mark)
             return
         }
@@ -196,6 +198,18 @@ extension YAMLReader {
 extension TextMark {
     fileprivate init(_ mark: yaml_mark_t) {
         self.init(line: mark.line + 1, column: mark.column + 1)
+    }
+
+    /// Whether the character here is `byte`, an ASCII one.
+    fileprivate func isAt(_ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let lines = bytes.split(separator: 0x0a, maxSplits: line, omittingEmptySubsequences: false)
+        guard line <= lines.count else { return false }
+        var left = column
+        for candidate in lines[line - 1] where candidate & 0xc0 != 0x80 {
+            left -= 1
+            if left == 0 { return candidate == byte }
+        }
+        return false
     }
 
     /// The place of a byte.

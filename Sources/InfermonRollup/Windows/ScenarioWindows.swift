@@ -87,24 +87,28 @@ public struct ScenarioWindows: Sendable {
         }
     }
 
-    /// The graphs of the last hour, by the minute.
+    /// The graphs of the last `span`: by the minute up to an hour, by the quarter up to a day.
     ///
     /// - Parameters:
     ///   - quantile: The latency percentile to graph, 0…1.
-    ///   - now: The end of the hour.
-    /// - Returns: One value a full minute; the minute under way is left out, since a part of it says nothing of the rate.
-    public func history(quantile: Double, now: Timestamp) -> ScenarioHistory {
-        let rollups = minutes.ordered(at: now).dropLast()
-        let start = minutes.oldestStart(at: now)
+    ///   - span: How far back; at most a day.
+    ///   - now: The end.
+    /// - Returns: One value a full step; the step under way is left out, since a part of it says nothing of the rate.
+    public func history(quantile: Double, span: TimeSpan, now: Timestamp) -> ScenarioHistory {
+        let slots = span <= .hours(1) ? minutes : quarters
+        let count = Int(span.microseconds / slots.slotSpan.microseconds)
+        let rollups = slots.ordered(at: now).dropLast().suffix(count)
+        let start = now.floored(to: slots.slotSpan) - slots.slotSpan * Int64(rollups.count)
+        let seconds = slots.slotSpan.seconds
         func series(_ value: (Rollup) -> Double?) -> Series {
-            Series(start: start, step: .minutes(1), values: rollups.map { $0.flatMap(value) })
+            Series(start: start, step: slots.slotSpan, values: rollups.map { $0.flatMap(value) })
         }
         return ScenarioHistory(
             latencySeconds: series { $0.latency.percentileMilliseconds(quantile).map { $0 / 1_000 } },
-            requestsPerHour: series { Double($0.requests) * 60 },
-            inputTokensPerSecond: series { Double($0.tokens.input) / 60 },
-            outputTokensPerSecond: series { Double($0.tokens.output) / 60 },
-            dollarsPerHour: series { $0.bestCost.dollars * 60 })
+            requestsPerHour: series { Double($0.requests) * 3_600 / seconds },
+            inputTokensPerSecond: series { Double($0.tokens.input) / seconds },
+            outputTokensPerSecond: series { Double($0.tokens.output) / seconds },
+            dollarsPerHour: series { $0.bestCost.dollars * 3_600 / seconds })
     }
 
     /// Spend by the hour on the best basis, oldest first, from the first hour known to the one under way.

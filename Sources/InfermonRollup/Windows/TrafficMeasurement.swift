@@ -10,7 +10,7 @@ public struct TrafficMeasurement: Sendable {
     public let covered: [WindowSpan: TimeSpan]
     /// The last 24 hours by model.
     public let models: [ModelShare]
-    /// The last hour's graphs.
+    /// The graphs.
     public let history: ScenarioHistory
     /// The first hour of ``spendByHour``.
     public let spendStart: Timestamp
@@ -70,9 +70,12 @@ public struct TrafficWindows: Sendable {
     /// - Parameters:
     ///   - id: The scenario; `nil` for all together.
     ///   - quantile: The latency percentile to graph, 0…1.
+    ///   - graphSpan: How far back graphs reach; at most a day.
     ///   - now: The instant up to which windows reach.
     /// - Returns: The measurement; of a scenario never seen, an empty one.
-    public func measure(_ id: ScenarioID?, quantile: Double, now: Timestamp) -> TrafficMeasurement {
+    public func measure(
+        _ id: ScenarioID?, quantile: Double, graphSpan: TimeSpan = .hours(1), now: Timestamp
+    ) -> TrafficMeasurement {
         let windows = id.map { scenarios[$0] ?? ScenarioWindows() } ?? all
         let month = BillingMonth(containing: now, in: zone)
         let spend = windows.spendByHour(now: now)
@@ -84,7 +87,7 @@ public struct TrafficWindows: Sendable {
                     ($0, windows.covered($0, month: month, observedSince: observedSince, now: now))
                 }),
             models: windows.modelShares(now: now),
-            history: windows.history(quantile: quantile, now: now),
+            history: windows.history(quantile: quantile, span: graphSpan, now: now),
             spendStart: spend.start,
             spendByHour: spend.amounts)
     }

@@ -59,6 +59,31 @@ public struct Canvas {
         return column
     }
 
+    /// Writes spans within `limit` columns; what does not fit ends in an ellipsis.
+    @discardableResult
+    public mutating func writeCut(_ spans: [Span], x: Int, y: Int, limit: Int) -> Int {
+        var column = x
+        for span in spans {
+            let text = TextFit.cut(span.text, to: x + limit - column, repertoire: glyphs.repertoire)
+            column = write(text, x: column, y: y, paint: span.paint, limit: x + limit - column)
+            if text != span.text { break }
+        }
+        return column
+    }
+
+    /// Writes the groups of spans that fit within `limit` columns, with two blanks between them; the first that does not ends it.
+    @discardableResult
+    public mutating func writeGroups(_ groups: [[Span]], x: Int, y: Int, limit: Int) -> Int {
+        var column = x
+        for (index, group) in groups.enumerated() {
+            let start = index == 0 ? x : column + 2
+            let length = group.reduce(0) { $0 + TextFit.width($1.text, repertoire: glyphs.repertoire) }
+            guard start + length <= x + limit else { break }
+            column = write(group, x: start, y: y)
+        }
+        return column
+    }
+
     /// Writes spans so that they end before the column `end`; left out when they do not fit behind `start`.
     @discardableResult
     public mutating func writeRight(_ spans: [Span], end: Int, y: Int, start: Int = 0) -> Bool {

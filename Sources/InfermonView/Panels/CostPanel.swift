@@ -5,7 +5,7 @@ enum CostPanel: Panel {
     static let id = PanelID.cost
     static let frame = StyleRole.boxCost
 
-    static func title(_ context: PanelContext) -> String { "cost of budget" }
+    static func title(_ context: PanelContext) -> String { "cost vs budget" }
 
     static func badge(_ context: PanelContext) -> [Span] {
         [Span("c", .hotkey), Span("ost in full", .dim)]
@@ -26,7 +26,7 @@ enum CostPanel: Panel {
             [("all", total.budget)] + rows.map { ($0.scenario.id.rawValue, $0.budget) }
         let reserve = canvas.height - y > lines.count ? 1 : 0
         for (name, budget) in lines.prefix(canvas.height - y - reserve) {
-            draw(name, budget, isTotal: name == "all", y: y, in: &canvas)
+            draw(name, budget, context, y: y, in: &canvas)
             y += 1
         }
         drawRemarks(context, rows, from: y, in: &canvas)
@@ -46,13 +46,14 @@ enum CostPanel: Panel {
             ], end: canvas.width - 1, y: y, start: 18)
     }
 
-    /// `content  ■■■■■┃■■···◆  80%  est. $2,239!`
-    private static func draw(_ name: String, _ budget: BudgetStatus, isTotal: Bool, y: Int, in canvas: inout Canvas) {
+    /// One budget in a row: `content  ■■■■■┃■■···◆  80%  est. $2,239!`.
+    private static func draw(
+        _ name: String, _ budget: BudgetStatus, _ context: PanelContext, y: Int, in canvas: inout Canvas
+    ) {
         let wide = canvas.width >= 52
         let label = wide ? 10 : 8
         let tail = wide ? 20 : 13
-        let text = TextFit.cut(name, to: label, repertoire: canvas.glyphs.repertoire)
-        canvas.write(text, x: 1, y: y, paint: Paint(isTotal ? .title : .text))
+        canvas.write(context.shortName(name, label), x: 1, y: y, paint: Paint(name == "all" ? .title : .text))
         let width = canvas.width - label - tail - 4
         guard budget.limit != nil else {
             canvas.write("no budget", x: label + 2, y: y, paint: Paint(.dim), limit: width)
@@ -94,7 +95,7 @@ enum CostPanel: Panel {
         var y = y
         func write(_ spans: [Span], right: [Span] = []) {
             guard y < canvas.height else { return }
-            let end = canvas.write(spans, x: 1, y: y, limit: canvas.width - 2)
+            let end = canvas.writeCut(spans, x: 1, y: y, limit: canvas.width - 2)
             canvas.writeRight(right, end: canvas.width - 1, y: y, start: end + 2)
             y += 1
         }
@@ -110,7 +111,9 @@ enum CostPanel: Panel {
             canvas.write("$/h", x: 1, y: y, paint: Paint(.dim))
             let trend = trend(total.budget)
             let length = trend.reduce(0) { $0 + $1.text.utf8.count }
-            Sparkline(values: values, tint: .height(.budget))
+            // Coloured against the rate that would use the budget up exactly.
+            let even = (total.budget.limit?.dollars ?? .infinity) / max(1, total.budget.month.hours)
+            Sparkline(values: values, tint: .value(.budget, limit: even))
                 .draw(x: 12, y: y, width: canvas.width - 14 - length, in: &canvas)
             canvas.writeRight(trend, end: canvas.width - 1, y: y)
             y += 1

@@ -37,7 +37,7 @@ enum GPUPanel: Panel {
         }
         var y = min(tableHeight, gpus.count + 1)
         for problem in problems.prefix(max(0, canvas.height - y - 1)) {
-            canvas.write(problem, x: 1, y: y, limit: canvas.width - 2)
+            canvas.writeCut(problem, x: 1, y: y, limit: canvas.width - 2)
             y += 1
         }
         guard y < canvas.height, below > 0 else { return }
@@ -57,12 +57,12 @@ enum GPUPanel: Panel {
         Sparkline(values: values, top: 1, tint: .height(.load))
             .draw(x: end + 2, y: 0, width: canvas.width - end - 3, in: &canvas)
         for (index, problem) in problems(gpus, context).prefix(max(0, canvas.height - 1)).enumerated() {
-            canvas.write(problem, x: 1, y: 1 + index, limit: canvas.width - 2)
+            canvas.writeCut(problem, x: 1, y: 1 + index, limit: canvas.width - 2)
         }
     }
 
     private static func table(_ gpus: [GPUStatus], _ context: PanelContext, width: Int) -> DataTable {
-        let gauge = max(0, min(24, width - 46))
+        let gauge = max(0, min(24, width - 51))
         return DataTable(
             columns: [
                 .init(title: "GPU", width: 3, alignment: .left),
@@ -162,20 +162,21 @@ enum GPUPanel: Panel {
     }
 
     private static func problems(_ gpus: [GPUStatus], _ context: PanelContext) -> [[Span]] {
-        gpus.compactMap { gpu in
+        let isLost = { (gpu: GPUStatus) in gpu.reading.state == .unavailable }
+        return (gpus.filter(isLost) + gpus.filter { !isLost($0) }).compactMap { gpu in
             let xid = gpu.xid.map { " Xid \($0)" } ?? ""
             switch gpu.reading {
             case .unavailable(let reason):
-                return [Span("\(gpu.index)  ", .value), Span("LOST", .critical), Span("\(xid)  \(reason)", .text)]
+                return [Span("gpu \(gpu.index) ", .value), Span("LOST", .critical), Span("\(xid)  \(reason)", .text)]
             case .stale(_, let since, let reason):
                 let age = NumberFormat.age(context.now - since)
-                return [Span("\(gpu.index)  ", .value), Span("stale \(age)  \(reason)", .stale)]
+                return [Span("gpu \(gpu.index) ", .value), Span("stale \(age)  \(reason)", .stale)]
             case .current(let sample, _):
                 let held = sample.throttle.value?.subtracting([.idle, .applicationClocks, .syncBoost, .display]) ?? []
                 guard !held.isEmpty || gpu.xid != nil else { return nil }
                 let why =
                     held.isEmpty ? "driver error" : "clocks held: " + held.names.map(spoken).joined(separator: ", ")
-                return [Span("\(gpu.index)  ", .value), Span(why + xid, held == .powerCap ? .dim : .warning)]
+                return [Span("gpu \(gpu.index) ", .value), Span(why + xid, held == .powerCap ? .dim : .warning)]
             case .waiting:
                 return nil
             }
@@ -193,7 +194,7 @@ enum GPUPanel: Panel {
         }
     }
 
-    /// `4 of 5 up  util 68%  mem 237/280G  1.18 kW`
+    /// The boards together: `4/5 up  util 68%  mem 237/280G  1.18kW`.
     static func summary(_ gpus: [GPUStatus], isShort: Bool = false) -> [Span] {
         let samples = gpus.compactMap(\.reading.value)
         let isAllUp = samples.count == gpus.count

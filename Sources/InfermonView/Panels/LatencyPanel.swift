@@ -7,7 +7,7 @@ enum LatencyPanel: Panel {
     /// Strips end at this share of the objective; the objective's line stands below it.
     private static let top = 1.25
 
-    static func title(_ context: PanelContext) -> String { "latency of objective" }
+    static func title(_ context: PanelContext) -> String { "latency vs objective" }
 
     static func badge(_ context: PanelContext) -> [Span] {
         [Span("\(context.glyphs.threshold)\(context.glyphs.threshold) ", .threshold), Span("objective", .dim)]
@@ -20,7 +20,7 @@ enum LatencyPanel: Panel {
         let hasAxis = canvas.height > rows.count
         let body = canvas.height - (hasAxis ? 1 : 0)
         let strip = max(1, min(6, body / rows.count))
-        let label = strip > 1 ? 15 : 15
+        let label = strip > 1 && canvas.width >= 56 ? 20 : 15
         for (index, row) in rows.enumerated() {
             // What is left over after even strips goes to the first ones, so that the axis keeps its place.
             let extra = strip < 6 ? min(index, body % rows.count) : 0
@@ -54,7 +54,7 @@ enum LatencyPanel: Panel {
         let greatest = values.compactMap { $0 }.max() ?? 0
         let limit = bound ?? max(greatest, 1e-9)
         let area = Rect(x: label + 1, y: 0, width: canvas.width - label - 2, height: canvas.height)
-        drawLabel(figures, width: label, in: &canvas)
+        drawLabel(figures, context, width: label, in: &canvas)
         if canvas.height == 1 {
             Sparkline(values: values, top: limit * top, tint: .value(.load, limit: limit))
                 .draw(x: area.x, y: 0, width: area.width, in: &canvas)
@@ -66,15 +66,17 @@ enum LatencyPanel: Panel {
         }
     }
 
-    private static func drawLabel(_ figures: ScenarioFigures, width: Int, in canvas: inout Canvas) {
-        let repertoire = canvas.glyphs.repertoire
-        let name = TextFit.cut(figures.name, to: width - 6, repertoire: repertoire)
-        canvas.write(name, x: 1, y: 0, paint: Paint(.text))
+    private static func drawLabel(
+        _ figures: ScenarioFigures, _ context: PanelContext, width: Int, in canvas: inout Canvas
+    ) {
+        let isWide = width >= 20 && canvas.height > 1
+        canvas.write(context.shortName(figures.name, isWide ? width - 1 : width - 6), x: 1, y: 0, paint: Paint(.text))
+        let y = isWide ? 1 : 0
         if let share = figures.share {
             canvas.writeRight(
-                [Span(NumberFormat.percent(share), Paint(.load, at: AreaGraph.alarm(share)))], end: width, y: 0)
+                [Span(NumberFormat.percent(share), Paint(.load, at: AreaGraph.alarm(share)))], end: width, y: y)
         } else if figures.bound != nil {
-            canvas.writeRight([Span(NumberFormat.unknown, .dim)], end: width, y: 0)
+            canvas.writeRight([Span(NumberFormat.unknown, .dim)], end: width, y: y)
         } else if canvas.height == 1 {
             canvas.writeRight([Span(NumberFormat.latency(figures.latency), .value)], end: width, y: 0)
         }

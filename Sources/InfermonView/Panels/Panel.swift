@@ -82,6 +82,20 @@ struct PanelContext: Sendable {
         return "no requests yet \(glyphs.isASCII ? "-" : "–") reading \(first.id.rawValue)\(more)"
     }
 
+    /// A scenario's name in at most `columns`: cut at a word where that still names one scenario alone, else with an ellipsis.
+    func shortName(_ name: String, _ columns: Int) -> String {
+        guard TextFit.width(name, repertoire: glyphs.repertoire) > columns else { return name }
+        let others = snapshot.scenarios.map(\.scenario.id.rawValue).filter { $0 != name }
+        func isClear(_ short: some StringProtocol) -> Bool {
+            short.unicodeScalars.allSatisfy { $0.isASCII } && !others.contains { $0.hasPrefix(String(short)) }
+        }
+        let word = name.prefix(columns + 1).lastIndex { "-_./ ".contains($0) }.map { name[..<$0] }
+        if let word, word.count >= 4, isClear(word) { return String(word) }
+        let start = name.prefix(columns)
+        if columns < 8, isClear(start) { return String(start) }
+        return TextFit.cut(name, to: columns, repertoire: glyphs.repertoire)
+    }
+
     /// Draws a remark over several lines where figures would stand.
     func note(_ text: String, role: StyleRole = .dim, from y: Int = 0, in canvas: inout Canvas) {
         let lines = TextFit.wrap(

@@ -24,9 +24,9 @@ enum ThroughputPanel: Panel {
         guard canvas.height > 1 else { return }
         let end = canvas.write(tokens(context), x: 1, y: 1)
         if canvas.height > 2 {
-            canvas.write(problems(context), x: 1, y: 2)
+            canvas.writeGroups(problems(context), x: 1, y: 2, limit: canvas.width - 2)
         } else {
-            canvas.writeRight(Array(problems(context).prefix(5)), end: canvas.width - 1, y: 1, start: end + 2)
+            canvas.writeGroups(problems(context), x: end + 3, y: 1, limit: canvas.width - 4 - end)
         }
     }
 
@@ -55,7 +55,7 @@ enum ThroughputPanel: Panel {
         canvas.inside(Rect(x: 1, y: 2 + upper, width: width, height: lower)) { part in
             drawTokens(context, in: &part)
         }
-        canvas.write(problems(context), x: 1, y: 2 + upper + lower)
+        canvas.writeGroups(problems(context), x: 1, y: 2 + upper + lower, limit: canvas.width - 2)
         TimeAxis(span: requests.span).draw(x: 1, y: canvas.height - 1, width: width, in: &canvas)
     }
 
@@ -87,7 +87,7 @@ enum ThroughputPanel: Panel {
         ]
     }
 
-    private static func problems(_ context: PanelContext) -> [Span] {
+    private static func problems(_ context: PanelContext) -> [[Span]] {
         let hour = context.snapshot.total[.oneHour]
         let failed = hour.outcomes[.upstreamError] &+ hour.outcomes[.timeout] &+ hour.outcomes[.truncated]
         let limited = hour.outcomes[.rateLimited]
@@ -96,12 +96,12 @@ enum ThroughputPanel: Panel {
             Span(NumberFormat.count(value) + "/h", value > 0 ? role : .text)
         }
         var spans = [
-            Span("429 ", .dim), count(limited, .warning), Span("  5xx ", .dim), count(failed, .critical),
-            Span("  retries ", .dim), count(retries, .text),
+            [Span("429 ", .dim), count(limited, .warning)], [Span("5xx ", .dim), count(failed, .critical)],
+            [Span("retries ", .dim), count(retries, .text)],
         ]
         if hour.requests > 0 {
             let hits = Double(hour.cacheHits) / Double(hour.requests)
-            spans += [Span("  cached ", .dim), Span(NumberFormat.percent(hits), .text)]
+            spans.append([Span("cached ", .dim), Span(NumberFormat.percent(hits), .text)])
         }
         return spans
     }

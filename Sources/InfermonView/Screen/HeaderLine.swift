@@ -12,7 +12,7 @@ enum HeaderLine {
             x = canvas.write([Span(" " + host, .text)], x: x, y: 0)
         }
         if let pageName { x = canvas.write([Span("  ", .text), Span(" \(pageName) ", .banner)], x: x, y: 0) }
-        drawSources(context, x: x + 2, end: rightStart - 2, in: &canvas)
+        drawSources(context, x: x + 2, end: rightStart - 1, in: &canvas)
         canvas.write(right, x: rightStart, y: 0)
     }
 
@@ -21,7 +21,7 @@ enum HeaderLine {
         var spans: [Span] = []
         if width >= 100 { spans.append(Span(TimeFormat.day(context.now, in: context.zone) + " ", .dim)) }
         spans.append(Span(TimeFormat.clock(context.now, in: context.zone), .value))
-        if width >= 72 { spans.append(Span(" " + TextFit.cut(TimeFormat.zoneName(context.zone), to: 12), .dim)) }
+        if width >= 96 { spans.append(Span(" " + TextFit.cut(TimeFormat.zoneName(context.zone), to: 12), .dim)) }
         spans.append(Span("  ", .text))
         spans.append(contentsOf: mode(context))
         if width >= 72 {
@@ -55,7 +55,8 @@ enum HeaderLine {
             let length = spans.reduce(0) { $0 + TextFit.width($1.text, repertoire: canvas.glyphs.repertoire) }
             let reserve = left > 1 ? 4 : 0
             guard x + length + reserve <= end else {
-                if x + 3 <= end { canvas.write("+\(left)", x: x, y: 0, paint: Paint(.dim)) }
+                let role: StyleRole = chip.isTrouble ? .stale : .dim
+                if x + 3 <= end { canvas.write("+\(left)", x: x, y: 0, paint: Paint(role)) }
                 return
             }
             x = canvas.write(spans, x: x, y: 0) + 2
@@ -79,10 +80,11 @@ struct SourceChip {
                 name: name(source, isOnlyLog: logs == 1), state: source.state,
                 age: source.lastReadAt.map { max(.zero, context.now - $0) })
         }
-        return chips.filter(\.isTrouble) + chips.filter { !$0.isTrouble }
+        return chips.filter { $0.state == .unavailable } + chips.filter { $0.state == .stale }
+            + chips.filter { !$0.isTrouble }
     }
 
-    private var isTrouble: Bool { state == .stale || state == .unavailable }
+    var isTrouble: Bool { state == .stale || state == .unavailable }
 
     private static func name(_ source: SourceStatus, isOnlyLog: Bool) -> String {
         switch source.kind {
@@ -93,7 +95,7 @@ struct SourceChip {
         }
     }
 
-    /// `● gateway 0.4s`, `◐ openai 6h42m old`, `○ gpu down`
+    /// The glyph of the state, the name and the age or the word: `● gateway 0.4s`, `◐ openai 6h42m`, `○ gpu down`.
     func spans(_ glyphs: GlyphSet, isShort: Bool) -> [Span] {
         let name = TextFit.cut(name, to: isShort ? 10 : 18, repertoire: glyphs.repertoire)
         let age = age.map(NumberFormat.age)
@@ -101,7 +103,7 @@ struct SourceChip {
         case .current:
             return [Span("\(glyphs.sourceOK) ", .ok), Span(name, .text), Span(age.map { " " + $0 } ?? "", .dim)]
         case .stale:
-            let words = age.map { " \($0)" + (isShort ? "" : " old") } ?? " stale"
+            let words = age.map { " \($0)" } ?? " stale"
             return [Span("\(glyphs.sourceStale) ", .stale), Span(name + words, .stale)]
         case .waiting:
             return [Span("\(glyphs.sourceWaiting) ", .dim), Span(name, .text), Span(isShort ? "" : " waiting", .dim)]

@@ -77,9 +77,9 @@ struct Layout {
     private static func rows(width: Int, height: Int, scenarios: Int, alerts: Int) -> [Row] {
         let count = max(1, scenarios)
         let table = Row(
-            panels: [(.scenarios, 1)], least: min(count, 3) + 3, wanted: min(count, max(4, height / 4)) + 4, growth: 0,
-            drop: 0)
-        let news = min(max(3, alerts), 6)
+            panels: [(.scenarios, 1)], least: min(count, 3) + 3,
+            wanted: min(count, max(4, height / 4)) + (height >= 28 ? 4 : 3), growth: 0, drop: 0)
+        let news = min(max(2, alerts), 6)
         if width > 160, height >= 24 {
             return [
                 table,
@@ -98,9 +98,9 @@ struct Layout {
         }
         return [
             table,
-            Row(panels: [(.latency, 1), (.cost, 1)], least: 5, wanted: 8, growth: 3, drop: 0),
+            Row(panels: [(.latency, 1), (.cost, 1)], least: 6, wanted: 9, growth: 3, drop: 0),
             Row(panels: [(.throughput, 1), (.gpu, 1)], least: 4, wanted: 6, growth: 1, drop: 1),
-            Row(panels: [(.alerts, 1)], least: 4, wanted: news + 3, growth: 1, drop: 0),
+            Row(panels: [(.alerts, 1)], least: min(news, 3) + 2, wanted: news + 2, growth: 1, drop: 0),
         ]
     }
 

@@ -50,10 +50,11 @@ enum RowsScreen {
 
     private static func drawTable(_ context: PanelContext, _ rows: [ScenarioSnapshot], in canvas: inout Canvas) {
         guard !rows.isEmpty else { return context.note(context.waitingNote, in: &canvas) }
+        let label = min(22, max(8, canvas.width - 32))
         let table = DataTable(
             columns: [
                 .init(title: "SCENARIO", width: 8, alignment: .left, most: 22),
-                .init(title: "STATE", width: 5, alignment: .left),
+                .init(title: "STAT", width: 4, alignment: .left),
                 .init(title: "P95", width: 6),
                 .init(title: "%SLO", width: 5),
                 .init(title: "$/H", width: 5, priority: 1),
@@ -62,7 +63,7 @@ enum RowsScreen {
             rows: rows.map { row in
                 let figures = ScenarioFigures(row)
                 return [
-                    [Span(figures.name, .text)],
+                    [Span(context.shortName(figures.name, label), .text)],
                     [Span(row.state == .noData ? NumberFormat.unknown : row.state.word, row.state.role)],
                     ScenariosPanel.number(
                         NumberFormat.latency(figures.latency), unit: "s", ScenarioFigures.paint(share: figures.share)),
@@ -128,7 +129,7 @@ enum RowsScreen {
             let lost = observation.gpus.filter { $0.reading.state == .unavailable }
             guard let first = lost.first else { return }
             let more = lost.count > 1 ? " +\(lost.count - 1)" : ""
-            canvas.write([Span("\(first.index) ", .value), Span("LOST\(more)", .critical)], x: end + 2, y: 0)
+            canvas.write([Span("#\(first.index) ", .value), Span("LOST\(more)", .critical)], x: end + 2, y: 0)
         }
     }
 
@@ -136,7 +137,7 @@ enum RowsScreen {
         let age = NumberFormat.age(context.now - (alert.firedAt ?? alert.activeSince))
         let start = canvas.write(AlertsPanel.word(alert), x: 1, y: 0)
         let end = canvas.width - age.utf8.count - 1
-        let text = "\(alert.subject) \(alert.message)"
+        let text = "\(context.shortName(alert.subject, 10)) \(alert.message)"
         canvas.write(
             TextFit.cut(text, to: end - start - 1, repertoire: canvas.glyphs.repertoire), x: start, y: 0,
             paint: Paint(.text))

@@ -17,10 +17,11 @@ enum TinyScreen {
     /// About 20×5.
     static func drawLines(_ context: PanelContext, in canvas: inout Canvas) {
         let tally = tally(context)
+        let length = tally.reduce(0) { $0 + $1.text.utf8.count }
         let title = canvas.write("INFERMON", x: 0, y: 0, paint: Paint(.title))
         let clock = TimeFormat.minute(context.now, in: context.zone)
         canvas.writeRight(tally, end: canvas.width, y: 0, start: title + 1)
-        canvas.write(clock, x: title + 1, y: 0, paint: Paint(.dim), limit: canvas.width - title - 8)
+        canvas.write(clock, x: title + 1, y: 0, paint: Paint(.dim), limit: canvas.width - length - title - 2)
         let rows = context.scenarios
         let hasMoney = canvas.height >= 4
         let room = canvas.height - 1 - (hasMoney ? 1 : 0)
@@ -32,17 +33,18 @@ enum TinyScreen {
         // What is worst stands first when not all have a line.
         let shown = rows.count > room ? ScenarioRows.ordered(rows, by: .state, reversed: false) : rows
         for (offset, row) in shown.prefix(room).enumerated() {
-            drawScenario(ScenarioFigures(row), y: 1 + offset, in: &canvas)
+            drawScenario(ScenarioFigures(row), context, y: 1 + offset, in: &canvas)
         }
         guard hasMoney else { return }
         drawMoney(
             context.snapshot.total.budget, y: min(canvas.height - 1, 1 + max(1, min(rows.count, room))), in: &canvas)
     }
 
-    private static func drawScenario(_ figures: ScenarioFigures, y: Int, in canvas: inout Canvas) {
+    private static func drawScenario(
+        _ figures: ScenarioFigures, _ context: PanelContext, y: Int, in canvas: inout Canvas
+    ) {
         let label = max(4, canvas.width - 16)
-        let name = TextFit.cut(figures.name, to: label, repertoire: canvas.glyphs.repertoire)
-        canvas.write(name, x: 0, y: y, paint: Paint(.text))
+        canvas.write(context.shortName(figures.name, label), x: 0, y: y, paint: Paint(.text))
         let state = figures.row.state
         canvas.write(state == .noData ? NumberFormat.unknown : state.word, x: label + 1, y: y, paint: Paint(state.role))
         let latency = figures.latency.map {
@@ -64,7 +66,7 @@ enum TinyScreen {
         guard end + 1 + text.utf8.count <= canvas.width else { return }
         canvas.writeRight([Span(text, isOver ? .critical : .text)], end: canvas.width, y: y, start: end + 1)
         let label = canvas.glyphs.arrow
-        if end + 1 + text.utf8.count + label.count < canvas.width {
+        if end + 1 + text.utf8.count + label.count <= canvas.width {
             canvas.writeRight([Span(label, .dim)], end: canvas.width - text.utf8.count, y: y, start: end)
         }
     }

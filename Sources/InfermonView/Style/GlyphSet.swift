@@ -49,7 +49,7 @@ public struct GlyphSet: Hashable, Sendable {
     var sourceWaiting: Unicode.Scalar { choose("◌", "?") }
     var cursor: Unicode.Scalar { choose("▸", ">") }
     var gap: Unicode.Scalar { choose("·", ".") }
-    var arrow: String { isASCII ? "->" : "→" }
+    var arrow: String { isASCII ? ">" : "→" }
     var left: String { isASCII ? "<" : "◂" }
     var right: String { isASCII ? ">" : "▸" }
     var up: String { isASCII ? "^" : "▲" }
@@ -62,7 +62,7 @@ public struct GlyphSet: Hashable, Sendable {
 
     /// The number of a panel's key in its title.
     func superscript(_ number: Int) -> String {
-        guard !isASCII, (0...9).contains(number) else { return "\(number)" }
+        guard !isASCII, (0...9).contains(number) else { return "\(number) " }
         return ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"][number]
     }
 }

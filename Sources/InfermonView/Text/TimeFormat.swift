@@ -11,25 +11,25 @@ enum TimeFormat {
         "December",
     ]
 
-    /// `03:20:07`
+    /// The time of day to the second: `03:20:07`.
     static func clock(_ instant: Timestamp, in zone: TimeZoneRules) -> String {
         let local = zone.local(at: instant)
         return "\(two(local.hour)):\(two(local.minute)):\(two(local.second))"
     }
 
-    /// `03:20`
+    /// The time of day to the minute: `03:20`.
     static func minute(_ instant: Timestamp, in zone: TimeZoneRules) -> String {
         let local = zone.local(at: instant)
         return "\(two(local.hour)):\(two(local.minute))"
     }
 
-    /// `23 Nov`
+    /// The day and month: `23 Nov`.
     static func day(_ instant: Timestamp, in zone: TimeZoneRules) -> String {
         let local = zone.local(at: instant)
         return "\(local.day) \(month(local.month))"
     }
 
-    /// `23 Nov 03:20`
+    /// The day and the minute: `23 Nov 03:20`.
     static func dayAndMinute(_ instant: Timestamp, in zone: TimeZoneRules) -> String {
         day(instant, in: zone) + " " + minute(instant, in: zone)
     }
@@ -39,12 +39,12 @@ enum TimeFormat {
         day(instant, in: zone) == day(now, in: zone) ? clock(instant, in: zone) : dayAndMinute(instant, in: zone)
     }
 
-    /// `Nov`
+    /// A month in three letters: `Nov`.
     static func month(_ number: Int) -> String {
         months.indices.contains(number - 1) ? months[number - 1] : "--"
     }
 
-    /// `November`
+    /// A month in full: `November`.
     static func longMonth(_ number: Int) -> String {
         longMonths.indices.contains(number - 1) ? longMonths[number - 1] : "--"
     }

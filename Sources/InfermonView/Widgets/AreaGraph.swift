@@ -73,7 +73,9 @@ struct AreaGraph {
     private func paint(_ samples: [Double?], fromFloor: Int, height: Int) -> Paint {
         switch tint {
         case .height(let role):
-            return Paint(role, at: height == 1 ? 0.5 : (Double(fromFloor) + 0.5) / Double(height))
+            // One row has no height to colour by: its columns are coloured by their values.
+            guard height > 1 else { return Paint(role, at: (samples.compactMap { $0 }.max() ?? 0) / top) }
+            return Paint(role, at: (Double(fromFloor) + 0.5) / Double(height))
         case .value(let role, let limit):
             let value = samples.compactMap { $0 }.max() ?? 0
             return Paint(role, at: AreaGraph.alarm(value / limit))
