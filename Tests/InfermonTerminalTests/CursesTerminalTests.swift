@@ -215,4 +215,54 @@ import Testing
         #expect(code == 0)
         try await terminal.waitFor("left: stopped")
     }
+
+    @Test func `one request to leave ends a program that hangs, a second later`() async throws {
+        let (code, _) = try await leave(["hang"]) { terminal in
+            terminal.type("+")
+            try await terminal.waitForOutput("hanging")
+            terminal.signal(SIGTERM)
+        }
+        #expect(code == 256 + SIGTERM)
+    }
+
+    @Test func `Ctrl-Z gives the shell back, fg the screen`() async throws {
+        let shell = try PseudoTerminal("/bin/bash", ["--norc", "-i"], environment: ["PS1": "prompt$ "])
+        try await shell.waitFor("prompt$")
+        shell.type(ProcessRun.built("TerminalProbe") + "\n")
+        try await eventually("the screen") { shell.screen.isAlternate && shell.screen.text.contains("scenarios") }
+        for _ in 0..<2 {
+            shell.type("\u{1A}")
+            try await eventually("the shell") { !shell.screen.isAlternate && shell.screen.text.contains("Stopped") }
+            #expect(shell.screen.isCursorVisible)
+            shell.resize(width: 100, height: 30)
+            shell.type("fg\n")
+            try await eventually("the screen again") {
+                shell.screen.isAlternate && shell.screen.text.contains("scenarios")
+            }
+            try await eventually("no cursor") { !shell.screen.isCursorVisible && shell.screen.modes.contains(2004) }
+        }
+        shell.type("q")
+        try await shell.waitFor("left: quit")
+    }
+
+    @Test(arguments: ["q", "SEGV"])
+    func `tmux agrees on what is left of the screen`(way: String) async throws {
+        guard TmuxSession.isInstalled else {
+            Issue.record("tmux is not installed, and this test needs it")
+            return
+        }
+        let session = try await TmuxSession("SWIFT_BACKTRACE=enable=no \(ProcessRun.built("TerminalProbe")); sleep 600")
+        try await session.waitFor("scenarios")
+        #expect(try await session.value("#{alternate_on} #{cursor_flag}") == "1 0")
+        if way == "q" {
+            try await session.type("q")
+        } else {
+            let shell = try await session.value("#{pane_pid}")
+            _ = try await ProcessRun("/usr/bin/pkill", ["-" + way, "-P", shell])
+        }
+        try await eventually("the main screen with its cursor") {
+            try await session.value("#{alternate_on} #{cursor_flag} #{mouse_any_flag}") == "0 1 0"
+        }
+        try await session.end()
+    }
 }
