@@ -14,7 +14,8 @@ enum AlertKey: String, ConfigurationKey {
 /// Decodes `alerts`.
 struct AlertDecoder {
     private static let ownMetrics: [(name: String, metric: AlertRule.Metric)] = [
-        ("budget_used", .budgetUsed), ("budget_forecast", .budgetForecast), ("gpu_lost", .gpuLost),
+        ("budget_used", .budgetUsed), ("budget_forecast", .budgetForecast), ("budget_forecast_low", .budgetForecastLow),
+        ("unpriced_share", .unpricedShare), ("gpu_lost", .gpuLost),
         ("gpu_throttled", .gpuThrottled), ("source_age", .sourceAge),
     ]
 
@@ -89,11 +90,13 @@ struct AlertDecoder {
             if let scenario, !scenario.objectives.contains(where: { $0.name == name }) {
                 cursor.error("scenario \(scenario.id) has no objective \(name), so this rule would never have a value")
             }
-        case .budgetUsed, .budgetForecast:
+        case .budgetUsed, .budgetForecast, .budgetForecastLow:
             if !isNamed { cursor.error("\(cursor.path) has no scenario, which a rule on a budget needs") }
             if let scenario, scenario.budget == nil {
                 cursor.error("scenario \(scenario.id) has no budget, so this rule would never have a value")
             }
+        case .unpricedShare:
+            if !isNamed { cursor.error("\(cursor.path) has no scenario, which a rule on unpriced requests needs") }
         case .gpuLost, .gpuThrottled, .sourceAge:
             if scenario != nil { cursor.error("\(cursor.path) is about GPUs or sources, which belong to no scenario") }
         }
@@ -102,8 +105,10 @@ struct AlertDecoder {
     /// The threshold in the metric's unit: seconds, ratio, requests per hour, dollars, bytes.
     private func threshold(_ metric: AlertRule.Metric, _ cursor: YAMLCursor) -> Double? {
         switch metric {
-        case .budgetUsed, .budgetForecast:
+        case .budgetUsed, .budgetForecast, .budgetForecastLow:
             return cursor.ratio(in: 0...100, example: "80%")
+        case .unpricedShare:
+            return cursor.ratio(in: 0...1, example: "1%")
         case .gpuLost, .gpuThrottled:
             return cursor.number(in: 0...1, "a number")
         case .sourceAge:
