@@ -24,13 +24,6 @@ enum LiveScreen {
         let themes = UIOptions(themes: choice.themes, themeIndex: choice.index, interval: configuration.interval)
         let reason = UILoop.run(
             terminal: terminal, mailbox: mailbox, options: themes, now: now,
-            render: { state, now in
-                let theme =
-                    terminal.colorDepth == .none
-                    ? Theme.monochrome : choice.themes[abs(state.themeIndex) % choice.themes.count]
-                return Screen.render(
-                    dashboard: state.latest, state: state, theme: theme, glyphs: terminal.glyphs, size: state.size, now: now)
-            },
             onEffect: { effect in
                 switch effect {
                 case .setInterval(let interval): pipeline.setInterval(interval)
