@@ -1,4 +1,5 @@
 import Foundation
+import InfermonModel
 import InfermonTestSupport
 import Testing
 
