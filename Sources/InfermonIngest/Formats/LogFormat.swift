@@ -23,6 +23,9 @@ public protocol LogFormat: Sendable {
     /// Reads one line; a line that is an array, or holds several requests, appends several records.
     func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict
 
+    /// Why a file of this format is not read, and what to do; `nil` for formats that hold requests.
+    var advice: String? { get }
+
     /// The same format with the zone and field paths of a source; `self` for formats that need neither.
     func configured(by options: LogFormatOptions) -> any LogFormat
 }
@@ -30,6 +33,9 @@ public protocol LogFormat: Sendable {
 extension LogFormat {
     /// No JSON.
     public var fields: JSONFieldTable? { nil }
+
+    /// Nothing speaks against it.
+    public var advice: String? { nil }
 
     /// The format as it is.
     public func configured(by options: LogFormatOptions) -> any LogFormat { self }
