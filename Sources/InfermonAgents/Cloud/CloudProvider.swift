@@ -9,6 +9,8 @@ public protocol CloudProvider: Sendable {
     /// Environment variables that hold the key when the configuration names none; more than one are joined by `:`, and the
     /// ones after the second may be missing.
     var keyVariables: [String] { get }
+    /// The keys that its `settings` may have in the configuration.
+    var settings: [String] { get }
     /// What can be asked for, the most important first.
     var feeds: [ProviderFeed] { get }
 
@@ -41,6 +43,9 @@ public protocol CloudProvider: Sendable {
 }
 
 extension CloudProvider {
+    /// No settings.
+    public var settings: [String] { [] }
+
     /// The meaning of HTTP's statuses, with the message of the body.
     public func failure(in response: HTTPResponse, key: Secret, at now: Timestamp) -> ProviderFailure? {
         let message = ErrorBody.message(in: response.body, redaction: SecretRedaction(secrets: [key.text]))
