@@ -103,6 +103,11 @@ let package = Package(
             dependencies: ["InfermonModel", "CPosix"],
             path: "Tests/Support/InfermonTestSupport",
             swiftSettings: strict),
+        .executableTarget(
+            name: "TerminalProbe",
+            dependencies: ["InfermonModel", "InfermonView", "InfermonTerminal"],
+            path: "Tests/Support/TerminalProbe",
+            swiftSettings: strict + [.defaultIsolation(MainActor.self)]),
         .testTarget(
             name: "InfermonModelTests", dependencies: ["InfermonModel", "InfermonTestSupport"], swiftSettings: strict),
         .testTarget(
@@ -150,8 +155,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "InfermonTerminalTests",
-            dependencies: ["InfermonModel", "InfermonView", "InfermonTerminal", "InfermonTestSupport"],
-            swiftSettings: strict),
+            dependencies: [
+                "InfermonModel", "InfermonView", "InfermonTerminal", "InfermonTestSupport", "CNcurses", "TerminalProbe",
+            ],
+            swiftSettings: strict + [.defaultIsolation(MainActor.self)]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["InfermonModel", "InfermonTestSupport", "CPosix", "infermon"],

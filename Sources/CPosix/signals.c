@@ -15,6 +15,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static const struct {
@@ -32,16 +33,39 @@ static atomic_int wake_descriptor = -1;
 static atomic_uint pending;
 static bool installed;
 
+/* A program that is to leave and is held in a write to a terminal that nobody reads does not leave by itself. */
+static timer_t patience;
+static atomic_int leaving_signal;
+enum { patience_seconds = 1 };
+static int patience_signal(void) { return SIGRTMAX - 2; }
+
 static void restore_terminal(void);
+
+static void end_process(int number) {
+    restore_terminal();
+    signal(number, SIG_DFL);
+    sigset_t one;
+    sigemptyset(&one);
+    sigaddset(&one, number);
+    raise(number);
+    pthread_sigmask(SIG_UNBLOCK, &one, NULL);
+}
+
+static void lose_patience(int number) {
+    (void)number;
+    end_process(atomic_load(&leaving_signal));
+}
 
 static void follow(int number) {
     uint32_t leaving = IM_SIGNAL_TERM | IM_SIGNAL_INT | IM_SIGNAL_HUP | IM_SIGNAL_QUIT;
     for (int i = 0; i < followed_count; i++) {
+        uint32_t bit = followed[i].bit;
         if (followed[i].number != number) continue;
-        if (atomic_fetch_or(&pending, followed[i].bit) & followed[i].bit & leaving) {
-            restore_terminal();
-            signal(number, SIG_DFL);
-            raise(number);
+        if (atomic_fetch_or(&pending, bit) & bit & leaving) end_process(number);
+        if (bit & leaving) {
+            atomic_store(&leaving_signal, number);
+            struct itimerspec wait = {.it_value = {.tv_sec = patience_seconds}};
+            timer_settime(patience, 0, &wait, NULL);
         }
     }
     int descriptor = atomic_load(&wake_descriptor);
@@ -50,6 +74,11 @@ static void follow(int number) {
 
 int im_signals_install(int event_descriptor) {
     if (installed) return EBUSY;
+    struct sigevent event;
+    memset(&event, 0, sizeof event);
+    event.sigev_notify = SIGEV_SIGNAL;
+    event.sigev_signo = patience_signal();
+    if (timer_create(CLOCK_MONOTONIC, &event, &patience) != 0) return errno;
     installed = true;
     atomic_store(&pending, 0);
     atomic_store(&wake_descriptor, event_descriptor);
@@ -59,6 +88,8 @@ int im_signals_install(int event_descriptor) {
     action.sa_flags = SA_RESTART;
     sigfillset(&action.sa_mask);
     for (int i = 0; i < followed_count; i++) sigaction(followed[i].number, &action, &followed_before[i]);
+    action.sa_handler = lose_patience;
+    sigaction(patience_signal(), &action, NULL);
     action.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &action, &pipe_before);
     return 0;
@@ -68,6 +99,9 @@ void im_signals_remove(void) {
     if (!installed) return;
     for (int i = 0; i < followed_count; i++) sigaction(followed[i].number, &followed_before[i], NULL);
     sigaction(SIGPIPE, &pipe_before, NULL);
+    timer_delete(patience);
+    /* One that was sent already must not kill: SIG_IGN rather than the default. */
+    signal(patience_signal(), SIG_IGN);
     atomic_store(&wake_descriptor, -1);
     installed = false;
 }

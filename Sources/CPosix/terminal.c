@@ -103,28 +103,45 @@ int im_open_pseudo_terminal(int *master, char *slave_path, size_t capacity, int 
     return 0;
 }
 
-int im_spawn_on_terminal(
-    pid_t *process, const char *path, char *const *arguments, char *const *environment, const char *slave_path) {
-    posix_spawn_file_actions_t files;
+static int spawn(
+    pid_t *process, const char *path, char *const *arguments, char *const *environment,
+    posix_spawn_file_actions_t *files, short flags) {
     posix_spawnattr_t attributes;
     sigset_t none, all;
     sigemptyset(&none);
     sigfillset(&all);
-    posix_spawn_file_actions_init(&files);
     posix_spawnattr_init(&attributes);
+    posix_spawn_file_actions_addclosefrom_np(files, 3);
+    posix_spawnattr_setflags(&attributes, (short)(flags | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF));
+    /* Dispatch's threads block signals, and a child would inherit that. */
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    int failure = posix_spawn(process, path, files, &attributes, arguments, environment);
+    posix_spawn_file_actions_destroy(files);
+    posix_spawnattr_destroy(&attributes);
+    return failure;
+}
+
+int im_spawn_on_terminal(
+    pid_t *process, const char *path, char *const *arguments, char *const *environment, const char *slave_path) {
+    posix_spawn_file_actions_t files;
+    posix_spawn_file_actions_init(&files);
     /* The first terminal that a session leader opens becomes its controlling terminal. */
     posix_spawn_file_actions_addopen(&files, 0, slave_path, O_RDWR, 0);
     posix_spawn_file_actions_adddup2(&files, 0, 1);
     posix_spawn_file_actions_adddup2(&files, 0, 2);
-    posix_spawn_file_actions_addclosefrom_np(&files, 3);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    /* Dispatch's threads block signals, and a child would inherit that. */
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    int failure = posix_spawn(process, path, &files, &attributes, arguments, environment);
-    posix_spawn_file_actions_destroy(&files);
-    posix_spawnattr_destroy(&attributes);
-    return failure;
+    return spawn(process, path, arguments, environment, &files, POSIX_SPAWN_SETSID);
+}
+
+int im_spawn_on_files(
+    pid_t *process, const char *path, char *const *arguments, char *const *environment, const char *input,
+    const char *output, const char *error) {
+    posix_spawn_file_actions_t files;
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_addopen(&files, 0, input, O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&files, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    posix_spawn_file_actions_addopen(&files, 2, error, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    return spawn(process, path, arguments, environment, &files, 0);
 }
 
 int im_wait_exit(pid_t process, bool block) {

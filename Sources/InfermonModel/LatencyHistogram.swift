@@ -65,7 +65,7 @@ public struct LatencyHistogram: Hashable, Sendable {
 
     /// The mean; `nil` without values.
     public var mean: TimeSpan? {
-        count > 0 ? TimeSpan(microseconds: Int64((Double(sumMicroseconds) / Double(count)).rounded())) : nil
+        count > 0 ? Self.span(Double(sumMicroseconds) / Double(count)) : nil
     }
 
     /// The mean in milliseconds, with its fraction; `nil` without values.
@@ -85,7 +85,12 @@ public struct LatencyHistogram: Hashable, Sendable {
 
     /// The same as ``percentileMilliseconds(_:)`` as a span, rounded to the microsecond.
     public func percentile(_ quantile: Double) -> TimeSpan? {
-        percentileMicroseconds(quantile).map { TimeSpan(microseconds: Int64($0.rounded())) }
+        percentileMicroseconds(quantile).map(Self.span)
+    }
+
+    /// The greatest `Int64` has no `Double` of its own: the nearest one is too large to be converted back.
+    private static func span(_ microseconds: Double) -> TimeSpan {
+        TimeSpan(microseconds: Int64(exactly: microseconds.rounded()) ?? .max)
     }
 
     /// The number of values above `bound`, to the accuracy of a bucket when values are many.
@@ -217,7 +222,7 @@ extension LatencyHistogram {
             }
             exact = values
         } else {
-            guard rest.count.isMultiple(of: 2) else { return nil }
+            guard numbers[4] == 1, rest.count.isMultiple(of: 2) else { return nil }
             buckets = [UInt32](repeating: 0, count: Self.bucketCount)
             var index = 0
             var seen: Int64 = 0

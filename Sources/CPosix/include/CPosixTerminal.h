@@ -45,8 +45,9 @@ enum {
 };
 
 /* Catches the signals above and posts them to the event descriptor; ignores SIGPIPE. One that asks to leave and comes
-   again before the first was taken ends the process at once, its terminal restored: a screen that nobody reads can hold
-   the program in a write. The handlers before are kept for im_signals_remove. 0 or errno. */
+   again before the first was taken ends the process at once, its terminal restored; so does a second of time without
+   im_signals_remove after the first: a terminal that nobody reads can hold the program in a write. The handlers before are kept
+   for im_signals_remove. 0 or errno. */
 int im_signals_install(int event_descriptor);
 void im_signals_remove(void);
 /* The signals since the last call. */
@@ -79,6 +80,10 @@ int im_wcwidth(uint32_t scalar);
    or ignored. `arguments` and `environment` end with NULL. 0 or errno. */
 int im_spawn_on_terminal(
     pid_t *process, const char *path, char *const *arguments, char *const *environment, const char *slave_path);
+/* Runs a program that reads and writes the files of the given paths, with no signal blocked or ignored. 0 or errno. */
+int im_spawn_on_files(
+    pid_t *process, const char *path, char *const *arguments, char *const *environment, const char *input,
+    const char *output, const char *error);
 /* A new pseudo-terminal of the given size: its master descriptor and the path of its slave. 0 or errno. */
 int im_open_pseudo_terminal(int *master, char *slave_path, size_t capacity, int columns, int rows);
 /* Sets the size of the terminal behind a descriptor, which tells its foreground processes. 0 or errno. */

@@ -18,7 +18,4 @@ public struct AttemptBatch {
 
     /// Forgets the records and keeps the room.
     public mutating func removeAll() { records.removeAll(keepingCapacity: true) }
-
-    /// Forgets the records from `count` on: those of a line that turned out to be broken.
-    mutating func truncate(to count: Int) { records.removeLast(records.count - count) }
 }

@@ -69,6 +69,7 @@ public struct GenericJSONFormat: LogFormat {
     public func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
         let end = instant(line[GenericField.endTime], .endTime)
         let start = instant(line[GenericField.startTime], .startTime)
+        guard isRequest(line) else { return .ignored }
         guard end != nil || start != nil else { return .withoutTime }
         batch.append { record in
             record.endedAt = end
@@ -88,6 +89,15 @@ public struct GenericJSONFormat: LogFormat {
             record.gatewayCost = line[GenericField.cost].money(shift: units[.cost] == .cents ? 2 : 0)
         }
         return .request
+    }
+
+    /// Other lines, such as those of a start-up, have none of what a request has.
+    @inline(__always)
+    private func isRequest(_ line: LogLine) -> Bool {
+        line.has(GenericField.model) || line.has(GenericField.latencyMS) || line.has(GenericField.inputTokens)
+            || line.has(GenericField.outputTokens) || line.has(GenericField.latencyS)
+            || line.has(GenericField.latencyUS) || line.has(GenericField.mappedLatency)
+            || line.has(GenericField.cost)
     }
 
     @inline(__always)

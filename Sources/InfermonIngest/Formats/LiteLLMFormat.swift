@@ -78,7 +78,9 @@ public struct LiteLLMFormat: LogFormat {
     /// Reads one payload.
     public func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
         let end = line[Field.end].instant(since1970: .seconds)
-        guard let start = line[Field.start].instant(since1970: .seconds) ?? end else { return .withoutTime }
+        guard let start = line[Field.start].instant(since1970: .seconds) ?? end else {
+            return line.has(Field.status) || line.has(Field.modelGroup) ? .withoutTime : .ignored
+        }
         batch.append { record in
             record.startedAt = start
             record.endedAt = end

@@ -9,14 +9,14 @@ public struct LogLine {
     private let values: UnsafePointer<JSONValue>?
     private let present: UInt64
     /// The members and elements that paths ending in `*` and `[]` wanted, in the line's order.
-    public let captures: [JSONCapture]
+    public let captures: UnsafeBufferPointer<JSONCapture>
 
     init(text: LogText, scanner: JSONScanner) {
         self.text = text
         arena = scanner.arena
-        values = UnsafePointer(scanner.fields)
+        values = UnsafePointer(scanner.found.values)
         present = scanner.present
-        captures = scanner.captures
+        captures = UnsafeBufferPointer(start: scanner.found.captures, count: scanner.captureCount)
     }
 
     init(text: LogText, arena: ScratchArena) {
@@ -24,7 +24,7 @@ public struct LogLine {
         self.arena = arena
         values = nil
         present = 0
-        captures = []
+        captures = UnsafeBufferPointer(start: nil, count: 0)
     }
 
     /// The value of a field.

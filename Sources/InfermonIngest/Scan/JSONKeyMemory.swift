@@ -20,6 +20,8 @@ final class JSONKeyMemory {
     struct Node {
         var mode: Mode
         var slot: Int8
+        /// The bit of a wanted top-level key; 0 for others.
+        var bit: UInt64 = 0
         /// The entry that the last lines began this object with; -1 before the first.
         var predictedFirst: Int32 = -1
         /// The first of the entries known here; -1 without any.
@@ -39,18 +41,22 @@ final class JSONKeyMemory {
         var node: Int32
         /// The entry that followed last time; -1 at the end.
         var next: Int32 = -1
+        /// The entry that came before it, where a line was read backwards; -1 when unknown.
+        var before: Int32 = -1
         /// The next entry of the same object; -1 after the last.
         var sibling: Int32 = -1
     }
 
-    static let entryLimit = 768
+    static let entryLimit = 512
     /// Keys known in one object at most.
     static let objectLimit = 192
-    static let textLimit = 64 << 10
+    static let textLimit = 24 << 10
     static let longestLiteral = 120
 
-    private(set) var nodes: UnsafeMutablePointer<Node>
-    private(set) var nodeCount = 1
+    let nodes: UnsafeMutablePointer<Node>
+    private var nodeCount = 1
+    /// The entry that lines read backwards ended with; -1 before the first.
+    private(set) var lastTopLevel = -1
     let entries: UnsafeMutablePointer<Entry>
     private var entryCount = 0
     private let text: UnsafeMutablePointer<UInt8>
@@ -67,6 +73,26 @@ final class JSONKeyMemory {
             for path in paths { add(path, slot: slot) }
         }
         for key in table.bulk { add(JSONPath(keys: [key]), slot: -1) }
+        var bit: UInt64 = 1
+        var entry = Int(nodes[0].firstEntry)
+        while entry >= 0 {
+            let node = Int(entries[entry].node)
+            if nodes[node].mode != .bulk {
+                nodes[node].bit = bit
+                // Keys beyond the 63rd share a bit: a line then passes for complete with one of them only if it never had more.
+                if bit < 1 << 63 { bit <<= 1 }
+            }
+            entry = Int(entries[entry].sibling)
+        }
+    }
+
+    /// The bits of the top-level keys that `paths` begin with.
+    func bit(ofTopLevel paths: [JSONPath]) -> UInt64 {
+        paths.reduce(0) { bits, path in
+            guard case .key(var name) = path.components.first else { return bits }
+            let entry = name.withUTF8 { find(LogText($0), in: 0) }
+            return entry >= 0 ? bits | nodes[Int(entries[entry].node)].bit : bits
+        }
     }
 
     deinit {
@@ -109,12 +135,7 @@ final class JSONKeyMemory {
     func find(_ key: LogText, in node: Int) -> Int {
         var entry = Int(nodes[node].firstEntry)
         while entry >= 0 {
-            if Int(entries[entry].keyCount) == key.count,
-                key.bytes.elementsEqual(
-                    UnsafeBufferPointer(start: text + Int(entries[entry].keyStart), count: key.count))
-            {
-                return entry
-            }
+            if isKey(of: entry, key) { return entry }
             entry = Int(entries[entry].sibling)
         }
         return -1
@@ -142,6 +163,23 @@ final class JSONKeyMemory {
         } else {
             nodes[node].predictedFirst = Int32(entry)
         }
+    }
+
+    /// Remembers that `entry` came before `following` on a line read backwards, or last of all.
+    func link(backwards following: Int, to entry: Int) {
+        if following >= 0 {
+            entries[following].before = Int32(entry)
+        } else {
+            lastTopLevel = entry
+        }
+    }
+
+    /// Whether `key` is the key of `entry`.
+    @inline(__always)
+    func isKey(of entry: Int, _ key: LogText) -> Bool {
+        Int(entries[entry].keyCount) == key.count
+            && key.bytes.elementsEqual(
+                UnsafeBufferPointer(start: text + Int(entries[entry].keyStart), count: key.count))
     }
 
     /// Whether the bytes at `position` are those that led to the value of `entry` last time.

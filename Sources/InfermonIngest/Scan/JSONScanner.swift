@@ -8,42 +8,30 @@ import InfermonRollup
 /// loads; strings with escapes and numbers beyond 64 bits take a slow path per value. On short lines this beats simdjson, whose
 /// index of the whole line does not pay off there.
 ///
-/// Behind the keys that a format declares as bulk, such as `messages`, the line is read from its end backwards until all is there
-/// that the first lines of the file had (``JSONScanner/Shortcut``): prompts are then not even looked at.
+/// At a key that its format declares as bulk, such as `messages`, the scanner turns to the line's end and reads backwards until it
+/// has all that the first lines of the file had (``JSONShortcut``): prompts are then not even looked at.
 ///
-/// Of a key that occurs twice the first value counts. The state is a memory of the file's style and never changes results.
-final class JSONScanner {
+/// Of a key that occurs twice the first value counts. The memory speeds up and never changes results.
+struct JSONScanner {
     typealias Position = UnsafePointer<UInt8>
 
     let arena: ScratchArena
-    let fields: UnsafeMutablePointer<JSONValue>
-    let fieldCount: Int
+    let memory: JSONKeyMemory
+    let found: JSONFindings
+    var shortcut: JSONShortcut
     /// Bits of the slots that the line has.
     var present: UInt64 = 0
-    /// Members and elements that `*` and `[]` wanted.
-    var captures: [JSONCapture] = []
-    let memory: JSONKeyMemory
-    var shortcut: JSONShortcut
+    var captureCount = 0
     var end: Position
     var limit: Position
 
-    /// The most members or elements kept of one line.
-    static let captureLimit = 96
-
     init(_ table: JSONFieldTable, arena: ScratchArena) {
         self.arena = arena
-        fieldCount = table.paths.count
-        fields = .allocate(capacity: max(1, fieldCount))
-        fields.initialize(repeating: .missing, count: max(1, fieldCount))
         memory = JSONKeyMemory(table)
+        found = JSONFindings(slots: table.paths.count)
         shortcut = JSONShortcut(table, memory: memory)
-        end = UnsafePointer(arena.nowhere)
+        end = Position(arena.nowhere)
         limit = end
-        captures.reserveCapacity(Self.captureLimit)
-    }
-
-    deinit {
-        fields.deallocate()
     }
 
     /// Scans the object that `line` is.
@@ -52,9 +40,9 @@ final class JSONScanner {
     ///   - line: The bytes without their newline, which is readable behind them.
     ///   - limit: The end of readable memory.
     /// - Throws: The defect that makes the line unusable; what was found before it is void.
-    func scan(_ line: UnsafeBufferPointer<UInt8>, limit: Position) throws(JSONDefect) {
+    mutating func scan(_ line: UnsafeBufferPointer<UInt8>, limit: Position) throws(JSONDefect) {
         present = 0
-        if !captures.isEmpty { captures.removeAll(keepingCapacity: true) }
+        captureCount = 0
         guard let start = line.baseAddress else { throw .noObject }
         end = start + line.count
         self.limit = limit
@@ -62,12 +50,12 @@ final class JSONScanner {
         let open = JSONBytes.skipSpace(start)
         guard open.pointee == UInt8(ascii: "{") else { throw .noObject }
         let close = try members(from: open + 1, of: 0, depth: 1)
-        shortcut.learn()
         if close != end, JSONBytes.skipSpace(close) < end { throw .trailingBytes }
+        shortcut.finish()
     }
 
     /// Reads the members of the object of `node` whose content begins at `start`; returns the byte after its brace.
-    private func members(from start: Position, of node: Int, depth: Int) throws(JSONDefect) -> Position {
+    private mutating func members(from start: Position, of node: Int, depth: Int) throws(JSONDefect) -> Position {
         guard depth <= JSONBytes.depthLimit else { throw .tooDeep }
         var position = start
         var previous = -1
@@ -80,7 +68,7 @@ final class JSONScanner {
                 let begin = position
                 position = JSONBytes.skipSpace(position)
                 if position.pointee == UInt8(ascii: "}"), position < end { return position + 1 }
-                if previous >= 0 || begin != start {
+                if begin != start {
                     guard position.pointee == UInt8(ascii: ",") else {
                         throw position >= end ? .endsEarly : .unexpectedByte
                     }
@@ -92,77 +80,78 @@ final class JSONScanner {
             let child = entry >= 0 ? Int(memory.entries[entry].node) : -1
             if child < 0 {
                 try JSONBytes.skipValue(at: &position, end: end, limit: limit, depth: depth)
-            } else if node == 0, let close = try wantedTopLevel(child, at: &position) {
-                return close
             } else if node != 0 {
+                try wanted(child, at: &position, depth: depth)
+            } else if memory.nodes[child].mode == .bulk {
+                if try readsRest(behind: position) { return end }
+                try JSONBytes.skipValue(at: &position, end: end, limit: limit, depth: depth)
+            } else {
+                shortcut.find(memory.nodes[child].bit)
                 try wanted(child, at: &position, depth: depth)
             }
             previous = entry
             expected = entry >= 0 ? Int(memory.entries[entry].next) : -1
-            if position.pointee == 0x0A, position >= end { throw .endsEarly }
         }
-    }
-
-    /// Reads a wanted value of the line's own object; returns the line's end when the rest need not be read.
-    @inline(__always)
-    private func wantedTopLevel(_ node: Int, at position: inout Position) throws(JSONDefect) -> Position? {
-        if memory.nodes[node].mode == .bulk {
-            if shortcut.isWorthTrying, try readsTail(downTo: position) { return end }
-            try JSONBytes.skipValue(at: &position, end: end, limit: limit, depth: 1)
-            return nil
-        }
-        shortcut.found(node)
-        try wanted(node, at: &position, depth: 1)
-        return nil
     }
 
     /// Reads the value of a node of the tree.
-    func wanted(_ node: Int, at position: inout Position, depth: Int) throws(JSONDefect) {
+    @inline(__always)
+    mutating func wanted(_ node: Int, at position: inout Position, depth: Int) throws(JSONDefect) {
+        guard memory.nodes[node].mode == .value else { return try structure(node, at: &position, depth: depth) }
         let slot = Int(memory.nodes[node].slot)
-        switch memory.nodes[node].mode {
-        case .value:
-            guard present & (1 << UInt64(slot)) == 0 else {
-                return try JSONBytes.skipValue(at: &position, end: end, limit: limit, depth: depth)
-            }
-            fields[slot] = try JSONBytes.value(at: &position, end: end, limit: limit, depth: depth, arena: arena)
-            present |= 1 << UInt64(slot)
-        case .object:
-            guard position.pointee == UInt8(ascii: "{") else {
-                return try JSONBytes.skipValue(at: &position, end: end, limit: limit, depth: depth)
-            }
-            position = try members(from: position + 1, of: node, depth: depth + 1)
-        case .valueAndObject:
-            let start = position
-            let isFirst = present & (1 << UInt64(slot)) == 0
-            if start.pointee == UInt8(ascii: "{") {
-                position = try members(from: start + 1, of: node, depth: depth + 1)
-                if isFirst { fields[slot] = JSONValue(.object, raw: LogText(start, count: position - start)) }
-            } else {
-                let value = try JSONBytes.value(at: &position, end: end, limit: limit, depth: depth, arena: arena)
-                if isFirst { fields[slot] = value }
-            }
-            present |= 1 << UInt64(slot)
-        case .everyMember, .everyElement:
-            try capture(slot, at: &position, depth: depth)
-        case .bulk:
-            try JSONBytes.skipValue(at: &position, end: end, limit: limit, depth: depth)
+        let value = try JSONBytes.value(at: &position, end: end, limit: limit, depth: depth, arena: arena)
+        let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: slot)
+        if present & bit == 0 {
+            found.values[slot] = value
+            present |= bit
         }
     }
 
-    private func capture(_ slot: Int, at position: inout Position, depth: Int) throws(JSONDefect) {
-        let isFirst = present & (1 << UInt64(slot)) == 0
-        let value = try JSONBytes.value(at: &position, end: end, limit: limit, depth: depth, arena: arena)
-        guard isFirst else { return }
-        present |= 1 << UInt64(slot)
-        fields[slot] = value
-        var cursor = JSONCursor(value, arena: arena)
-        while captures.count < Self.captureLimit, let member = try cursor.next() {
-            captures.append(JSONCapture(slot: slot, name: member.name, value: member.value))
+    private mutating func structure(_ node: Int, at position: inout Position, depth: Int) throws(JSONDefect) {
+        let slot = Int(memory.nodes[node].slot)
+        let start = position
+        switch memory.nodes[node].mode {
+        case .object:
+            guard start.pointee == UInt8(ascii: "{") else { fallthrough }
+            position = try members(from: start + 1, of: node, depth: depth + 1)
+        case .bulk:
+            try JSONBytes.skipValue(at: &position, end: end, limit: limit, depth: depth)
+        case .value, .valueAndObject:
+            var value: JSONValue
+            if start.pointee == UInt8(ascii: "{") {
+                position = try members(from: start + 1, of: node, depth: depth + 1)
+                value = JSONValue(.object, raw: LogText(start, count: position - start))
+            } else {
+                value = try JSONBytes.value(at: &position, end: end, limit: limit, depth: depth, arena: arena)
+            }
+            if isNew(slot) { found.values[slot] = value }
+        case .everyMember, .everyElement:
+            let value = try JSONBytes.value(at: &position, end: end, limit: limit, depth: depth, arena: arena)
+            guard isNew(slot) else { return }
+            found.values[slot] = value
+            var cursor = JSONCursor(value, arena: arena)
+            while captureCount < JSONFindings.captureLimit, let member = try cursor.next() {
+                (found.captures + captureCount).initialize(
+                    to: JSONCapture(slot: slot, name: member.name, value: member.value))
+                captureCount += 1
+            }
         }
+    }
+
+    private mutating func isNew(_ slot: Int) -> Bool {
+        let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: slot)
+        defer { present |= bit }
+        return present & bit == 0
     }
 
     /// Reads a key by its bytes, up to its value, and finds or makes its entry.
     private func key(at position: inout Position, literalStart: Position, of node: Int) throws(JSONDefect) -> Int {
+        let (raw, hasEscapes) = try keyText(at: &position)
+        guard !hasEscapes else { return memory.find(arena.unescaped(raw), in: node) }
+        return memory.learn(raw, literal: LogText(literalStart, count: position - literalStart), in: node)
+    }
+
+    private func keyText(at position: inout Position) throws(JSONDefect) -> (raw: LogText, hasEscapes: Bool) {
         guard position.pointee == UInt8(ascii: "\"") else { throw position >= end ? .endsEarly : .unexpectedByte }
         var hasEscapes = false
         let start = position + 1
@@ -171,8 +160,6 @@ final class JSONScanner {
         position = JSONBytes.skipSpace(close + 1)
         guard position.pointee == UInt8(ascii: ":") else { throw position >= end ? .endsEarly : .unexpectedByte }
         position = JSONBytes.skipSpace(position + 1)
-        let raw = LogText(start, count: close - start)
-        guard !hasEscapes else { return memory.find(arena.unescaped(raw), in: node) }
-        return memory.learn(raw, literal: LogText(literalStart, count: position - literalStart), in: node)
+        return (LogText(start, count: close - start), hasEscapes)
     }
 }

@@ -7,6 +7,7 @@ public final class ScratchArena {
     private static let pieceSize = 64 << 10
 
     private var pieces: [UnsafeMutableRawBufferPointer] = []
+    private var adopted: [UnsafeMutablePointer<UInt8>] = []
     /// A place to point to where there is nothing to read.
     let nowhere = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
     private var current = 0
@@ -19,6 +20,7 @@ public final class ScratchArena {
 
     deinit {
         nowhere.deallocate()
+        for memory in adopted { memory.deallocate() }
         for piece in pieces { piece.deallocate() }
     }
 
@@ -27,6 +29,14 @@ public final class ScratchArena {
         while pieces.count > 4 { pieces.removeLast().deallocate() }
         current = 0
         used = 0
+        for memory in adopted { memory.deallocate() }
+        adopted.removeAll(keepingCapacity: true)
+    }
+
+    /// Takes over memory until everything is forgotten.
+    func adopt(_ memory: UnsafeMutablePointer<UInt8>) -> UnsafePointer<UInt8> {
+        adopted.append(memory)
+        return UnsafePointer(memory)
     }
 
     /// Memory of `count` bytes, aligned to 8.

@@ -3,7 +3,7 @@
 /// A rotated log turns up as a renamed file, as a copy while the original is cut to nothing, or compressed. Inode numbers, names
 /// and the first bytes alone each fail on one of these: inodes are used again, many logs begin with the same bytes. So a trail
 /// keeps the hash of up to 1 KiB of content before the position reached, before a few positions reached earlier, and before fixed
-/// landmarks at 64, 256, 1,024 … bytes. A candidate continues a trail when every one of them agrees; a shorter candidate is an older
+/// landmarks at 64, 128, 256 … bytes. A candidate continues a trail when every one of them agrees; a shorter candidate is an older
 /// copy when all those within its length agree. Only hashes are kept, since the content may be private.
 struct ContentTrail: Hashable {
     /// A position and the hash of the bytes before it.
@@ -28,7 +28,7 @@ struct ContentTrail: Hashable {
     static let window = 1_024
     private static let recentLimit = 4
     private static let recentSpacing: Int64 = 4_096
-    static let landmarkLimit = 28
+    static let landmarkLimit = 36
 
     /// Bytes of content read, from the start.
     private(set) var offset: Int64 = 0
@@ -54,8 +54,8 @@ struct ContentTrail: Hashable {
         self.last = last
     }
 
-    /// The position of a landmark: 64 x 4ⁿ bytes.
-    static func landmark(_ index: Int) -> Int64 { 64 << Int64(2 * index) }
+    /// The position of a landmark: 64 x 2ⁿ bytes.
+    static func landmark(_ index: Int) -> Int64 { 64 << Int64(index) }
 
     private static func landmarkCount(upTo offset: Int64) -> Int {
         (0..<landmarkLimit).first { landmark($0) > offset } ?? landmarkLimit
@@ -95,9 +95,17 @@ struct ContentTrail: Hashable {
     /// Compares content of `size` bytes, whose hash before a position `hashBefore` gives, with the trail.
     func compare(size: Int64, hashBefore: (Int64) -> UInt64?) -> Comparison {
         let known = points.filter { $0.offset <= size }
-        guard !known.isEmpty else { return .unknown }
+        guard let greatest = known.first?.offset else { return .unknown }
         for point in known where hashBefore(point.offset) != point.hash { return .unrelated }
-        return size >= offset ? .continues : .prefix
+        if size >= offset { return .continues }
+        // Logs that begin alike agree at the first landmarks: only agreement near the end says that all of it is the same.
+        return greatest >= 4_096 && greatest >= size - size / 8 ? .prefix : .unknown
+    }
+
+    /// Whether the first `size` bytes of a content, of which more may follow, can be those of the trail; `nil` when they are too few.
+    func agrees(size: Int64, hashBefore: (Int64) -> UInt64?) -> Bool? {
+        let known = points.filter { $0.offset <= size }
+        return known.isEmpty ? nil : known.allSatisfy { hashBefore($0.offset) == $0.hash }
     }
 
     /// FNV-1a over 64 bits with a final mix: stable between runs, fast enough for a kilobyte a block.

@@ -152,7 +152,7 @@ private struct Family {
     func live(ofRotation name: some StringProtocol) -> String? {
         let name = Substring(name)
         for index in name.indices where [".", "-", "_", "~"].contains(name[index]) {
-            if let path = byName[name[..<index]] { return path }
+            if let path = byName[name[..<index]], RotatedName.isEnding(name[index...]) { return path }
             for (ending, path) in byStem[name[..<index]] ?? [] {
                 let rest = name[index...]
                 if rest.hasSuffix(ending) && rest.count > ending.count || rest.hasSuffix(ending + ".gz")

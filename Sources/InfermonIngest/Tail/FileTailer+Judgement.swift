@@ -4,25 +4,21 @@ extension FileTailer {
     /// Decides what a file not seen before is: the rest of a content known, a copy of one, or something new.
     func judge(_ sighting: Sighting, now: Timestamp) {
         let identity = sighting.status.identity
-        var opened: OpenFile?
-        if let shadow = shadows[identity] {
-            let isUnchanged = shadow.sighting.status.size == sighting.status.size
-            if isUnchanged, shadow.of.hasPlace == shadow.hadPlace {
-                shadows[identity]?.sighting.path = sighting.path
-                return
-            }
-            opened = shadow.file
-            shadows[identity] = nil
+        let former = shadows[identity]
+        if let former, former.size == sighting.status.size, former.of.hasPlace == former.hadPlace {
+            shadows[identity]?.sighting = sighting
+            return
         }
+        shadows[identity] = nil
         guard sighting.status.size > 0 || sighting.isLive else { return }
         do throws(TailProblem) {
-            let file = if let opened { opened } else { try OpenFile(path: sighting.path) }
+            let file = if let opened = former?.file { opened } else { try OpenFile(path: sighting.path) }
             guard file.identity == identity else {
                 isSurveyNeeded = true
                 return
             }
             if sighting.coding == .plain {
-                judgePlain(sighting, file, now: now)
+                judgePlain(sighting, file, former, now: now)
             } else {
                 judgeCompressed(sighting, file, now: now)
             }
@@ -34,13 +30,11 @@ extension FileTailer {
     /// Judges copies again whose original has lost its place, even when they themselves are gone from the directory.
     func judgeShadows(unseen survey: Survey, now: Timestamp) {
         for (identity, shadow) in shadows where survey.sightings[identity] == nil {
-            if shadow.file == nil || shadow.of.hasPlace {
-                shadows[identity] = nil
-            } else {
-                judge(shadow.sighting, now: now)
-                shadows[identity] = nil
+            if shadow.file != nil, let sighting = shadow.sighting, !shadow.of.hasPlace {
+                judge(sighting, now: now)
                 byIdentity[identity]?.isSighted = false
             }
+            if isSurveyComplete { shadows[identity] = nil }
         }
     }
 
@@ -48,13 +42,19 @@ extension FileTailer {
         state.files.filter { $0.live == sighting.live }.sorted { $0.id > $1.id }
     }
 
-    private func judgePlain(_ sighting: Sighting, _ file: OpenFile, now: Timestamp) {
+    private func judgePlain(_ sighting: Sighting, _ file: OpenFile, _ former: Shadow?, now: Timestamp) {
         let size = file.status()?.size ?? sighting.status.size
         var original: TailedFile?
         let family = family(of: sighting)
         for other in family where !(sighting.isLive && other.hasPlace) {
-            switch compare(other, file, size: size) {
+            var comparison = compare(other, file, size: size)
+            if comparison == .unknown, former?.of === other, former?.size == size, other.trail.offset > 0 {
+                comparison = .prefix
+            }
+            switch comparison {
             case .continues:
+                // Longer than the live file that it is a copy of: that one was cut and begins with the same bytes again.
+                if other.isLive, let (_, otherSize) = plainFile(of: other), otherSize < size { cut(other, now: now) }
                 if !other.hasPlace {
                     attach(other, sighting, file, now: now)
                     return
@@ -66,8 +66,7 @@ extension FileTailer {
             }
         }
         if let original {
-            shadows[sighting.status.identity] = Shadow(
-                of: original, sighting: sighting, file: file, hadPlace: original.hasPlace)
+            shadow(sighting, file, size: size, of: original)
         } else if let untouched = unread(in: family), !sighting.isLive {
             attach(untouched, sighting, file, now: now)
         } else {
@@ -75,19 +74,29 @@ extension FileTailer {
         }
     }
 
+    private func shadow(_ sighting: Sighting, _ file: OpenFile, size: Int64, of original: TailedFile) {
+        shadows[sighting.status.identity] = Shadow(
+            of: original, size: size, hadPlace: original.hasPlace, sighting: sighting, file: file)
+        isChanged = true
+    }
+
     /// A content that went before a byte of it was read: any file may be its copy, since all of it is to be read anyway.
     private func unread(in family: [TailedFile]) -> TailedFile? {
-        family.first { !$0.hasPlace && $0.trail.offset == 0 && $0.coding == .plain && $0.outstanding > 0 }
+        family.first { file in
+            !file.hasPlace && file.trail.offset == 0 && file.coding == .plain && file.outstanding > 0
+                && !shadows.values.contains { $0.of === file }
+        }
     }
 
     /// How a file stands to a content: by the trail where it reaches, else byte for byte against the content's own file.
     private func compare(_ other: TailedFile, _ file: OpenFile, size: Int64) -> ContentTrail.Comparison {
         let byTrail = other.trail.compare(size: size, hashBefore: file.hash(before:))
-        switch byTrail {
-        case .continues, .unrelated: return byTrail
-        case .prefix, .unknown: break
+        guard byTrail != .unrelated, let (handle, otherSize) = plainFile(of: other) else { return byTrail }
+        if size > otherSize {
+            // No copy of what the other holds now. If nothing was read of that, nothing can be counted twice.
+            if other.trail.offset == 0 || (byTrail == .continues && !other.isLive) { return .unrelated }
         }
-        guard let (handle, otherSize) = plainFile(of: other) else { return byTrail == .prefix ? .prefix : .unrelated }
+        if byTrail == .continues { return .continues }
         let common = min(size, otherSize)
         if common > 0, isEqual(common, file, handle) { return size >= other.trail.offset ? .continues : .prefix }
         // The original may have been cut a moment ago: then only the trail can tell.
@@ -115,10 +124,11 @@ extension FileTailer {
         let size = Int64(head.count)
         if head.isEmpty, reader.end == .cutShort { return }
         let family = family(of: sighting)
-        for other in family where size > 0 {
-            guard isSame(other, reader, size: size) else { continue }
+        // Contents that are still there can be compared byte for byte, so they are asked first.
+        for other in family.filter(\.hasPlace) + family.filter({ !$0.hasPlace }) where size > 0 {
+            guard !other.rejected.contains(file.identity), isSame(other, reader, size: size) else { continue }
             if other.hasPlace {
-                shadows[sighting.status.identity] = Shadow(of: other, sighting: sighting, file: file, hadPlace: true)
+                shadow(sighting, file, size: sighting.status.size, of: other)
             } else {
                 attach(other, sighting, file, now: now)
             }
@@ -132,10 +142,17 @@ extension FileTailer {
     }
 
     private func isSame(_ other: TailedFile, _ reader: CompressedLineReader, size: Int64) -> Bool {
-        switch other.trail.compare(size: size, hashBefore: reader.hash(before:)) {
-        case .continues, .prefix: return true
-        case .unrelated: return false
-        case .unknown: break
+        if reader.end == .complete {
+            switch other.trail.compare(size: size, hashBefore: reader.hash(before:)) {
+            case .continues, .prefix: return true
+            case .unrelated: return false
+            case .unknown: break
+            }
+        } else if let isSame = other.trail.agrees(size: size, hashBefore: reader.hash(before:)) {
+            guard isSame, let (handle, otherSize) = plainFile(of: other), holds(other, handle, size: otherSize) else {
+                return isSame
+            }
+            return handle.hash(before: min(size, otherSize)) == reader.hash(before: min(size, otherSize))
         }
         guard let (handle, otherSize) = plainFile(of: other), min(size, otherSize) > 0 else { return false }
         return handle.hash(before: min(size, otherSize)) == reader.hash(before: min(size, otherSize))
@@ -154,6 +171,7 @@ extension FileTailer {
         file.problem = nil
         file.changedAt = now
         file.searched = 0
+        file.glimpse = nil
         file.isFinished = false
         file.reader = nil
         file.status = nil

@@ -171,9 +171,25 @@ extension FileTailer {
         case .damaged:
             finishCompressed(file)
             file.problem = .damaged(file.path)
-        case .mismatch: cut(file, now: now)
+        case .mismatch: detach(file, now: now)
         case .failed(let error): file.problem = .system(file.path, error)
         }
+    }
+
+    /// The compressed file holds another content than it seemed to from its first bytes: it is judged anew.
+    private func detach(_ file: TailedFile, now: Timestamp) {
+        if let identity = file.identity {
+            file.rejected.insert(identity)
+            byIdentity[identity] = nil
+        }
+        file.identity = nil
+        file.reader = nil
+        file.file = nil
+        file.status = nil
+        file.isSighted = false
+        file.missingSince = now
+        isSurveyNeeded = true
+        isChanged = true
     }
 
     /// Stops reading a compressed file until its size changes.

@@ -48,13 +48,14 @@ extension FileTailer {
         return known
     }
 
-    /// Live files first, so that copies find their originals; compressed ones last, for the same reason.
+    /// Live files first, so that copies find their originals; compressed ones last, for the same reason; longer copies before shorter
+    /// ones, which hold less of the same content.
     private static func isJudgedBefore(_ left: Sighting, _ right: Sighting) -> Bool {
         func rank(_ sighting: Sighting) -> Int {
             sighting.coding != .plain ? 2 : sighting.isLive ? 0 : 1
         }
         if rank(left) != rank(right) { return rank(left) < rank(right) }
-        return (left.status.modified, left.path) < (right.status.modified, right.path)
+        return (right.status.size, left.path) < (left.status.size, right.path)
     }
 
     private func recognise(_ file: TailedFile, _ sighting: Sighting, now: Timestamp) {
@@ -143,6 +144,10 @@ extension FileTailer {
         if file.status == nil { file.changedAt = min(now, Timestamp(microseconds: status.modified / 1_000)) }
         file.status = status
         file.isVerified = true
+        let glimpsed = min(status.size, Int64(ContentTrail.window))
+        if file.trail.offset == 0, glimpsed > file.glimpse?.offset ?? 0 {
+            file.glimpse = handle.hash(before: glimpsed).map { ContentTrail.Point(offset: glimpsed, hash: $0) }
+        }
         if (file.seenSize, file.modified) != (status.size, status.modified) {
             (file.seenSize, file.modified) = (status.size, status.modified)
             isChanged = true
@@ -153,7 +158,8 @@ extension FileTailer {
     /// Whether the bytes before the position are still those that were read.
     func holds(_ file: TailedFile, _ handle: OpenFile, size: Int64) -> Bool {
         guard size >= file.trail.offset else { return false }
-        return file.trail.last == nil || handle.hash(before: file.trail.offset) == file.trail.last
+        if let last = file.trail.last { return handle.hash(before: file.trail.offset) == last }
+        return file.glimpse.map { size >= $0.offset && handle.hash(before: $0.offset) == $0.hash } ?? true
     }
 
     /// Goes to the end of a live file that is far behind and leaves the rest for later, so that new lines do not wait.
@@ -184,6 +190,7 @@ extension FileTailer {
         file.isLive = false
         file.isSighted = false
         file.searched = 0
+        file.glimpse = nil
         file.missingSince = now
         isSurveyNeeded = true
         if successor.coding == .plain {

@@ -61,8 +61,14 @@ public final class FileTailer {
         } else {
             self.start = start
         }
+        var byID: [UInt64: TailedFile] = [:]
         for file in state.files {
+            byID[file.id] = file
             if let identity = file.identity { byIdentity[identity] = file }
+        }
+        for copy in state.copies {
+            guard let original = byID[copy.of], byIdentity[copy.identity] == nil else { continue }
+            shadows[copy.identity] = Shadow(of: original, size: copy.size, hadPlace: true)
         }
     }
 
@@ -100,7 +106,10 @@ public final class FileTailer {
         result.isFollowing = state.files.contains {
             $0.isLive && $0.problem == nil && ($0.file != nil || $0.isFinished)
         }
-        if isChanged { result.checkpoint = state.bytes }
+        if isChanged {
+            state.copies = shadows.map { TailState.Copy(identity: $0.key, of: $0.value.of.id, size: $0.value.size) }
+            result.checkpoint = state.bytes
+        }
         return result
     }
 
@@ -125,11 +134,14 @@ public final class FileTailer {
     }
 }
 
-/// A file whose content is that of a tailed file which still has a place of its own: a copy about to take over, or a backup.
+/// A file whose content is that of a tailed file which has another place: a copy about to take over, or a backup.
 struct Shadow {
     var of: TailedFile
-    var sighting: Sighting
-    var file: OpenFile?
-    /// Whether the original had a place when the copy was judged.
+    /// Its size when it was compared.
+    var size: Int64
+    /// Whether the original had a place then.
     var hadPlace: Bool
+    /// How it was last seen; `nil` when that was in an earlier run.
+    var sighting: Sighting?
+    var file: OpenFile?
 }

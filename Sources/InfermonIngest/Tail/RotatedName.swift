@@ -15,13 +15,20 @@ enum RotatedName {
     /// `app-2026-11-23.log.zst`.
     static func isRotation(_ name: some StringProtocol, of live: some StringProtocol) -> Bool {
         guard name != live else { return false }
-        if hasPrefix(name, live, thenSeparator: true) { return true }
+        if hasPrefix(name, live, thenSeparator: true) { return isEnding(name.dropFirst(live.count)) }
         guard let dot = live.lastIndex(of: "."), dot != live.startIndex else { return false }
         let stem = live[..<dot]
         let ending = live[dot...]
         guard hasPrefix(name, stem, thenSeparator: true) else { return false }
         let rest = name.dropFirst(stem.count)
         return rest.hasSuffix(ending) || rest.hasSuffix(ending + ".gz") || rest.hasSuffix(ending + ".zst")
+    }
+
+    /// Whether what follows a log's name is what rotation adds: a number, a date, `.old`, a compression's ending.
+    ///
+    /// A backup made by hand, such as `app.log.bak`, is a copy of lines that are counted already.
+    static func isEnding(_ ending: some StringProtocol) -> Bool {
+        ending.utf8.contains { (48...57).contains($0) } || [".old", ".gz", ".zst"].contains { ending.hasSuffix($0) }
     }
 
     /// Whether two names differ in nothing but their digits, as the targets of a dated symbolic link do.

@@ -10,6 +10,17 @@ struct TailState {
     var floor: Timestamp?
     var lostBytes: Int64 = 0
     var longLines: Int64 = 0
+    /// Files whose content is that of a record with another place.
+    var copies: [Copy] = []
+
+    /// A file that was found to be a copy.
+    struct Copy: Hashable {
+        var identity: FileIdentity
+        /// The record that it is a copy of.
+        var of: UInt64
+        /// Its size when it was compared.
+        var size: Int64
+    }
 
     init() {}
 
@@ -28,6 +39,14 @@ struct TailState {
             guard let file = TailedFile(from: &reader) else { return nil }
             files.append(file)
         }
+        guard let copyCount = reader.count() else { return nil }
+        for _ in 0..<copyCount {
+            guard let device = reader.number(), let inode = reader.number(), let birth = reader.signed(),
+                let original = reader.number(), let size = reader.signed()
+            else { return nil }
+            let identity = FileIdentity(device: device, inode: inode, birth: birth)
+            copies.append(Copy(identity: identity, of: original, size: size))
+        }
         let identities = files.compactMap(\.identity)
         guard reader.isAtEnd, Set(identities).count == identities.count, files.allSatisfy({ $0.id < nextID }) else {
             return nil
@@ -45,6 +64,14 @@ struct TailState {
         writer.write(longLines)
         writer.write(UInt64(files.count))
         for file in files { file.write(to: &writer) }
+        writer.write(UInt64(copies.count))
+        for copy in copies {
+            writer.write(copy.identity.device)
+            writer.write(copy.identity.inode)
+            writer.write(copy.identity.birth)
+            writer.write(copy.of)
+            writer.write(copy.size)
+        }
         return writer.bytes
     }
 }

@@ -40,11 +40,15 @@ final class TailedFile {
     var isVerified = false
     /// The position up to which no newline follows the trail's.
     var searched: Int64 = 0
+    /// The first bytes seen while nothing was read yet, so that a cut is noticed even then.
+    var glimpse: ContentTrail.Point?
     /// When the file last changed, by this run's clock.
     var changedAt: Timestamp = .epoch
     /// Since when the content has had no place.
     var missingSince: Timestamp?
     var problem: TailProblem?
+    /// Compressed files that turned out to hold other content.
+    var rejected: Set<FileIdentity> = []
 
     init(id: UInt64, live: String, path: String, coding: RotatedName.Coding) {
         self.id = id

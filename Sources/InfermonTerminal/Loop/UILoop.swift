@@ -16,7 +16,6 @@ public struct UILoop {
     private let mailbox: DashboardMailbox
     private let options: UIOptions
     private let now: () -> Timestamp
-    private let render: (UIState, Timestamp) -> CellBuffer
     private let onEffect: (UIEffect) -> Void
     private var state: UIState
     private var isFrameDue = true
@@ -29,16 +28,15 @@ public struct UILoop {
     ///   - mailbox: Where dashboards come from.
     ///   - options: What the user chose.
     ///   - now: Reads the wall clock.
-    ///   - render: Draws a state at an instant; pure.
     ///   - onEffect: Takes what concerns the pipeline: another interval, span or theme.
     /// - Returns: Why it ended.
     public static func run(
         terminal: any TerminalDriver, mailbox: DashboardMailbox, options: UIOptions = UIOptions(),
-        now: @escaping () -> Timestamp, render: @escaping (UIState, Timestamp) -> CellBuffer,
+        now: @escaping () -> Timestamp,
         onEffect: @escaping (UIEffect) -> Void = { _ in }
     ) -> ExitReason {
         var loop = UILoop(
-            terminal: terminal, mailbox: mailbox, options: options, now: now, render: render, onEffect: onEffect,
+            terminal: terminal, mailbox: mailbox, options: options, now: now, onEffect: onEffect,
             state: UIState(size: terminal.size, interval: options.interval, themeIndex: options.themeIndex))
         return loop.run()
     }
@@ -95,7 +93,11 @@ public struct UILoop {
     private mutating func drawIfDue() {
         let start = im_monotonic_us()
         guard isFrameDue, start >= nextFrame else { return }
-        if terminal.present(render(state, now()), theme: theme) {
+        let theme = theme
+        let buffer = Screen.render(
+            dashboard: state.latest, state: state, theme: theme, glyphs: terminal.glyphs, size: terminal.size,
+            now: now())
+        if terminal.present(buffer, theme: theme) {
             isFrameDue = false
             nextFrame = start + Self.frameGap
         } else {

@@ -20,16 +20,18 @@ final class LivePipeline: Sendable {
     }
 
     private let state: Mutex<State>
+    private let recorder: Mutex<AlertRecorder>
     private let news = DispatchSemaphore(value: 0)
     private let queue = DispatchQueue(label: "infermon.pipeline")
     private let now: @Sendable () -> Timestamp
     private let uptime: @Sendable () -> TimeSpan
 
     init(
-        configuration: Configuration, assembly: SnapshotAssembly, readings: LiveReadings,
+        configuration: Configuration, assembly: SnapshotAssembly, readings: LiveReadings, recorder: AlertRecorder,
         now: @escaping @Sendable () -> Timestamp, uptime: @escaping @Sendable () -> TimeSpan
     ) {
         state = Mutex(State(readings: readings, assembly: assembly, interval: configuration.interval))
+        self.recorder = Mutex(recorder)
         self.now = now
         self.uptime = uptime
     }
@@ -70,9 +72,30 @@ final class LivePipeline: Sendable {
     func dashboard() -> Dashboard {
         let instant = now()
         let uptime = uptime()
-        return state.withLock { state in
+        let dashboard = state.withLock { state in
             state.readings.traffic.expire(at: instant)
-            return state.assembly.dashboard(state.readings, graphSpan: state.graphSpan, now: instant, uptime: uptime)
+            return state.assembly.dashboard(
+                state.readings, graphSpan: state.graphSpan, now: instant, uptime: uptime)
+        }
+        // Outside of the lock that agents hand values in under: the disk may take its time.
+        let problem = recorder.withLock { recorder in
+            recorder.record(dashboard.alerts, at: instant)
+            return recorder.problem
+        }
+        if let problem { accept(problem: problem) }
+        return dashboard
+    }
+
+    /// Something that keeps infermon from remembering.
+    func accept(problem: String) {
+        state.withLock { $0.readings.setStoreProblem(problem) }
+    }
+
+    /// Whether the GPUs and every provider have answered or failed once.
+    func hasAnswers(gpu: Bool, providers: Int) -> Bool {
+        state.withLock { state in
+            (!gpu || state.readings.gpu.state != .waiting)
+                && state.readings.providers.values.count { $0.billedThisMonth.state != .waiting } >= providers
         }
     }
 

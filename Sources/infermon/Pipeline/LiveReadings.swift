@@ -41,6 +41,12 @@ struct LiveReadings: Sendable {
         if gpuMinutes.count > 1_500 { gpuMinutes = gpuMinutes.filter { $0.key >= oldest } }
     }
 
+    /// Shows that something is not remembered.
+    mutating func setStoreProblem(_ problem: String) {
+        let id = SourceID("store")
+        sources[id] = SourceStatus(id: id, kind: .store, state: .unavailable, problem: problem)
+    }
+
     /// The mean utilisation by step of the last `span`; `nil` where no GPU answered.
     func gpuUtilization(span: TimeSpan, now: Timestamp) -> Series {
         let step: TimeSpan = span <= .hours(1) ? .minutes(1) : .minutes(15)

@@ -6,11 +6,8 @@ public struct NeverHappened: Error, CustomStringConvertible {
 
 /// Waits for a condition to come true, looking every few milliseconds.
 ///
-/// - Parameters:
-///   - limit: The longest to wait; generous, since only a failing test waits that long.
-///   - what: What is waited for, for the failure.
-///   - condition: The condition.
-/// - Throws: ``NeverHappened`` after the limit, or what the condition throws.
+/// The limit is generous, since only a failing test waits that long; `what` names the condition in the failure. Throws
+/// ``NeverHappened`` after the limit, or what the condition throws.
 public func eventually(
     within limit: Duration = .seconds(10), _ what: @autoclosure () -> String = "the condition",
     isolation: isolated (any Actor)? = #isolation, _ condition: () async throws -> Bool

@@ -1,6 +1,10 @@
+import CPosix
 import Foundation
 
 /// A program that ran to its end.
+///
+/// Foundation's `Process` is not used: it takes a program for running while any child of it runs, such as the server that
+/// tmux leaves behind.
 public struct ProcessRun: Sendable {
     /// What it printed to standard output.
     public let output: String
@@ -24,20 +28,26 @@ public struct ProcessRun: Sendable {
         // Files rather than pipes: a program that prints more than a pipe holds would wait for a reader.
         for name in ["out", "err"] { try folder.write("", to: name) }
         try folder.write(input, to: "in")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.environment = environment
-        process.standardInput = FileHandle(forReadingAtPath: folder.path("in"))
-        process.standardOutput = FileHandle(forWritingAtPath: folder.path("out"))
-        process.standardError = FileHandle(forWritingAtPath: folder.path("err"))
-        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in done.resume() }
-            do { try process.run() } catch { done.resume(throwing: error) }
+        let process = try Self.spawn(
+            program, arguments, environment: environment ?? ProcessInfo.processInfo.environment, folder)
+        exitCode = await withCheckedContinuation { done in
+            Thread.detachNewThread { done.resume(returning: im_wait_exit(process, true)) }
         }
         output = try folder.read("out")
         errors = try folder.read("err")
-        exitCode = process.terminationReason == .exit ? process.terminationStatus : 256 + process.terminationStatus
+    }
+
+    private static func spawn(
+        _ program: String, _ arguments: [String], environment: [String: String], _ folder: TemporaryFolder
+    ) throws -> Int32 {
+        let argv = ([program] + arguments).map { strdup($0) } + [nil]
+        let envp = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for pointer in argv + envp { free(pointer) } }
+        var process: Int32 = 0
+        let failure = im_spawn_on_files(
+            &process, program, argv, envp, folder.path("in"), folder.path("out"), folder.path("err"))
+        guard failure == 0 else { throw POSIXError(POSIXErrorCode(rawValue: failure) ?? .EIO) }
+        return process
     }
 
     /// The path of a program that this package builds, beside the tests.

@@ -121,6 +121,18 @@ public final class PseudoTerminal: Sendable {
         try await eventually(within: limit, "'\(text)' on the screen:\n\(screen.text)") { screen.text.contains(text) }
     }
 
+    /// Waits until the program has written a text, whatever became of it on the screen.
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - limit: The longest to wait.
+    /// - Throws: ``NeverHappened``.
+    public func waitForOutput(_ text: String, within limit: Duration = .seconds(10)) async throws {
+        try await eventually(within: limit, "'\(text)' in the output") {
+            String(decoding: raw, as: UTF8.self).contains(text)
+        }
+    }
+
     /// Waits for the program's end.
     ///
     /// - Parameter limit: The longest to wait.

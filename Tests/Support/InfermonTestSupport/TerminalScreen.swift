@@ -211,7 +211,8 @@ public struct TerminalScreen: Sendable {
     }
 
     private mutating func select(_ text: String) {
-        var parts = text.split(separator: ";", omittingEmptySubsequences: false).map { $0.isEmpty ? "0" : String($0) }[...]
+        var parts = text.split(separator: ";", omittingEmptySubsequences: false).map { $0.isEmpty ? "0" : String($0) }[
+            ...]
         if parts.isEmpty { parts = ["0"] }
         while let first = parts.popFirst() {
             switch first {

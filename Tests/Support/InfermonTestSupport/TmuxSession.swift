@@ -29,15 +29,8 @@ public final class TmuxSession: Sendable {
         try await tmux("new-session", "-d", "-x", "\(width)", "-y", "\(height)", command)
     }
 
-    deinit {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.program)
-        process.arguments = ["-S", folder.path("s"), "kill-server"]
-        process.standardError = FileHandle.nullDevice
-        // A server that is gone already needs no end.
-        try? process.run()
-        process.waitUntilExit()
-    }
+    /// Ends the session and its server.
+    public func end() async throws { try await tmux("kill-server") }
 
     /// The screen as text.
     public func screen() async throws -> String { try await tmux("capture-pane", "-p") }
