@@ -43,7 +43,7 @@ public protocol CloudProvider: Sendable {
 }
 
 extension CloudProvider {
-    /// None.
+    /// No settings.
     public var settings: [String] { [] }
 
     /// The meaning of HTTP's statuses, with the message of the body.

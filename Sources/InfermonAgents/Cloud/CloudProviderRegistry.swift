@@ -2,7 +2,11 @@
 public enum CloudProviderRegistry {
     /// All providers.
     public static let all: [any CloudProvider] = [
-        OpenAIProvider()
+        OpenAIProvider(),
+        AnthropicProvider(),
+        OpenRouterProvider(),
+        LiteLLMProvider(),
+        AWSProvider(),
     ]
 
     /// The provider of that name.

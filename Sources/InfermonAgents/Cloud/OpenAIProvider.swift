@@ -9,7 +9,7 @@ public struct OpenAIProvider: CloudProvider {
     public let id = "openai"
     /// The variable of OpenAI's own examples.
     public let keyVariables = ["OPENAI_ADMIN_KEY"]
-    /// How arrays are written in a query.
+    /// How arrays are written.
     public let settings = ["arrays"]
     /// Costs by day, usage by minute, the organization's limit and alerts.
     public let feeds = [
