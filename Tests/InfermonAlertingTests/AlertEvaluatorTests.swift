@@ -195,13 +195,13 @@ import Testing
         #expect(alerts.map(\.state) == [.resolved])
     }
 
-    @Test func `a thousand rules over a hundred scenarios are one evaluation`() {
-        let scenarios = (0..<100).map { index in
+    @Test func `many rules over many scenarios each have their alerts`() {
+        let scenarios = (0..<20).map { index in
             Scenario(id: ScenarioID("s\(index)"), title: "", objectives: Self.content.objectives)
         }
         var evaluator = Self.evaluator(
             scenarios,
-            rules: (0..<1_000).map {
+            rules: (0..<100).map {
                 AlertRule(
                     name: "rule \($0)", metric: .objective("latency_p95"), comparison: .above, threshold: 5, hold: .zero
                 )
@@ -210,7 +210,7 @@ import Testing
         let alerts = evaluator.evaluate(
             SnapshotBuilder.snapshot(scenarios.map { SnapshotBuilder.scenario($0, windows: [.fiveMinutes: rollup]) }),
             uptime: .zero)
-        #expect(alerts.count == 100_100)
+        #expect(alerts.count == 2_020)
         #expect(evaluator.problems.isEmpty)
     }
 }

@@ -108,9 +108,19 @@ import Testing
                 == ["cannot be read: permission denied"])
     }
 
+    @Test func `a GPU driver that hangs from the start is news`() {
+        var evaluator = Self.evaluator()
+        let hung = Self.source(.unavailable, kind: .gpu, problem: "A GPU driver call has hung for 61s.")
+        _ = Self.evaluate(&evaluator, sources: [hung], second: 0)
+        #expect(Self.evaluate(&evaluator, sources: [hung], second: 61).map(\.state) == [.firing])
+    }
+
     @Test func `a quiet log and a machine without GPUs are no news`() {
         var evaluator = Self.evaluator()
-        let sources = [Self.source(.current, lastRead: 0), Self.source(.unavailable, kind: .gpu, problem: "no driver")]
+        // A driver that is not there answers at each sweep that it is not there.
+        let sources = [
+            Self.source(.current, lastRead: 0), Self.source(.current, kind: .gpu, lastRead: 0, problem: "no driver"),
+        ]
         for second in [Int64(0), 3_600, 86_400] {
             var named = sources
             named[1].id = SourceID("gpu")

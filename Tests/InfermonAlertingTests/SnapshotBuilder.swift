@@ -1,5 +1,5 @@
 import InfermonAlerting
-import InfermonModel
+public import InfermonModel
 
 /// Snapshots with just what a test speaks of.
 enum SnapshotBuilder {
@@ -52,6 +52,7 @@ enum SnapshotBuilder {
     private static let series = Series(start: start, step: .minutes(1), values: [])
 }
 
-extension ScenarioID: @retroactive ExpressibleByStringLiteral {
+extension ScenarioID: ExpressibleByStringLiteral {
+    /// Names in tests are written as they are.
     public init(stringLiteral value: String) { self.init(value) }
 }

@@ -24,7 +24,14 @@ public struct AlertEvaluator: Sendable {
     }
 
     /// The alerts, worst and newest first: firing, then pending, then resolved.
-    public var alerts: [Alert] { machine.alerts.sorted(by: Self.precedes) }
+    public var alerts: [Alert] {
+        machine.unsortedAlerts.map { (order: Self.order($0), alert: $0) }
+            .sorted { left, right in
+                left.order == right.order
+                    ? (left.alert.subject, left.alert.rule) < (right.alert.subject, right.alert.rule)
+                    : left.order < right.order
+            }.map(\.alert)
+    }
 
     /// Takes rules of a new configuration into force; the alerts of rules that are gone resolve at the next evaluation.
     public mutating func replaceRules(_ rules: [AlertRule]) {
@@ -138,16 +145,13 @@ public struct AlertEvaluator: Sendable {
         firstSeenUnread = unread
     }
 
-    private static func precedes(_ left: Alert, _ right: Alert) -> Bool {
-        func order(_ alert: Alert) -> (Int, Int, Int64) {
-            switch alert.state {
-            case .firing: (0, -severity(alert), -(alert.firedAt ?? alert.activeSince).microseconds)
-            case .pending: (1, -severity(alert), -alert.activeSince.microseconds)
-            case .resolved: (2, 0, -(alert.resolvedAt ?? alert.activeSince).microseconds)
-            }
+    /// Firing before pending before resolved, then by severity, then the newest; resolved ones by time alone.
+    private static func order(_ alert: Alert) -> (Int, Int, Int64) {
+        let severity = -(Severity.allCases.firstIndex(of: alert.severity) ?? 0)
+        return switch alert.state {
+        case .firing: (0, severity, -(alert.firedAt ?? alert.activeSince).microseconds)
+        case .pending: (1, severity, -alert.activeSince.microseconds)
+        case .resolved: (2, 0, -(alert.resolvedAt ?? alert.activeSince).microseconds)
         }
-        func severity(_ alert: Alert) -> Int { Severity.allCases.firstIndex(of: alert.severity) ?? 0 }
-        let (first, second) = (order(left), order(right))
-        return first == second ? (left.subject, left.rule) < (right.subject, right.rule) : first < second
     }
 }

@@ -17,8 +17,6 @@ struct SourceMeasure {
         case .waiting: return .missing
         case .stale, .unavailable: break
         }
-        // A machine without GPUs is no broken machine; boards that answered before are another matter.
-        if source.kind == .gpu, source.lastReadAt == nil { return .clear(value: nil) }
         guard let since = source.lastReadAt ?? firstSeenUnread else { return .missing }
         let age = max(0, (now - since).seconds)
         guard rule.isBreached(by: age) else { return .clear(value: age) }

@@ -38,8 +38,10 @@ public struct AlertStateMachine: Sendable {
 
     /// Every alert, in the order of rule and subject.
     public var alerts: [Alert] {
-        entries.values.flatMap { $0.values.map(\.alert) }.sorted { ($0.rule, $0.subject) < ($1.rule, $1.subject) }
+        unsortedAlerts.sorted { ($0.rule, $0.subject) < ($1.rule, $1.subject) }
     }
+
+    var unsortedAlerts: [Alert] { entries.values.flatMap { $0.values.lazy.map(\.alert) } }
 
     /// The subjects of a rule's alerts, in no order.
     public func subjects(of rule: String) -> [String] { entries[rule].map { Array($0.keys) } ?? [] }

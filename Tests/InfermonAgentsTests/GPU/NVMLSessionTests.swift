@@ -102,6 +102,23 @@ import Testing
         #expect(run.observations[2].gpus[0].lostSince == nil)
     }
 
+    @Test func `a board that is lost again comes back as soon as the first time`() async throws {
+        let run = try await ProbeRun(
+            script: "nvmlDeviceGetTemperature call=2 code=15\nnvmlDeviceGetTemperature call=4 code=15", sweeps: 5)
+        #expect(
+            run.observations.map { $0.gpus[0].reading.state }
+                == [.current, .unavailable, .current, .unavailable, .current])
+    }
+
+    @Test func `a board that stays lost is tried ever more rarely`() async throws {
+        let run = try await ProbeRun(
+            script: "nvmlDeviceGetTemperature call=2 code=15\nnvmlDeviceGetTemperature call=3 code=15", sweeps: 5)
+        // Lost in sweep 2, tried in 3 and 5.
+        #expect(
+            run.observations.map { $0.gpus[0].reading.state }
+                == [.current, .unavailable, .unavailable, .unavailable, .current])
+    }
+
     @Test func `a board that was lost before the first look is listed`() async throws {
         let run = try await ProbeRun(
             script: "gpus 2\nnvmlDeviceGetHandleByIndex device=1 code=15", sweeps: 3)

@@ -40,6 +40,7 @@ struct NVMLLibrary {
     /// - Parameters:
     ///   - path: An absolute path; `nil` for the driver's own name.
     ///   - owner: Who must own a configured file.
+    /// - Throws: ``GPUProblem`` when there is no library, or none that may or can be used.
     init(path: String?, owner: LibraryOwner) throws(GPUProblem) {
         if let path { try owner.check(path) }
         let file = path ?? Self.standardName
