@@ -34,30 +34,40 @@ public enum SafeText {
 
     /// Hands out the clusters of `text`, cleaned, until `take` answers `false`; O(columns taken).
     public static func clusters(of text: String, repertoire: Repertoire, _ take: (Cluster) -> Bool) {
-        var pending: Cluster?
+        pieces(of: text, repertoire: repertoire) { cluster, _ in take(cluster) }
+    }
+
+    /// Hands out the clusters of `text` with the place in the text behind them.
+    ///
+    /// The place is `nil` between the clusters that stand for one cleaned character. Text is cut by these places and stays
+    /// uncleaned, so that it is cleaned exactly once: when it is drawn.
+    static func pieces(of text: String, repertoire: Repertoire, _ take: (Cluster, String.Index?) -> Bool) {
         let scalars = text.unicodeScalars
+        var pending: Cluster?
         var index = scalars.startIndex
-        func flush() -> Bool {
-            defer { pending = nil }
-            return pending.map(take) ?? true
-        }
         while index != scalars.endIndex {
+            let start = index
             let scalar = scalars[index]
             scalars.formIndex(after: &index)
-            if isMark(scalar), repertoire == .unicode, let count = pending?.marks.count, count < markLimit,
-                pending?.base != " "
+            if repertoire == .unicode, let base = pending, base.marks.count < markLimit, base.base != " ",
+                isMark(scalar)
             {
                 pending?.marks.append(scalar)
                 continue
             }
-            guard flush() else { return }
+            if let cluster = pending, !take(cluster, start) { return }
+            pending = nil
             if isPlain(scalar, repertoire) && !opensEscape(scalar, scalars[index...], repertoire) {
                 pending = Cluster(base: scalar)
-            } else {
-                for scalar in substitute(for: scalar, repertoire) where !take(Cluster(base: scalar)) { return }
+                continue
+            }
+            let substitute = Array(substitute(for: scalar, repertoire))
+            for (offset, scalar) in substitute.enumerated() {
+                let place = offset == substitute.count - 1 ? index : nil
+                guard take(Cluster(base: scalar), place) else { return }
             }
         }
-        _ = flush()
+        if let cluster = pending { _ = take(cluster, scalars.endIndex) }
     }
 
     /// The text as it would be shown, for output that is not drawn into cells.

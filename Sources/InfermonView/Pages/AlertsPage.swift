@@ -33,8 +33,8 @@ enum AlertsPage: PageView {
                 .init(title: "SEV", width: 5, alignment: .left),
                 .init(title: "SINCE", width: 12, alignment: .left, priority: 3),
                 .init(title: "FOR", width: 6),
-                .init(title: "SUBJECT", width: 12, alignment: .left, most: 24),
-                .init(title: "RULE", width: 14, alignment: .left, priority: 2, most: 26),
+                .init(title: "SUBJECT", width: 12, alignment: .left, most: 20, shorten: context.shortName),
+                .init(title: "RULE", width: 14, alignment: .left, priority: 2, most: 22),
                 .init(title: "WHAT", width: 16, alignment: .left, most: 80),
             ],
             rows: alerts.map { alert in
@@ -54,7 +54,7 @@ enum AlertsPage: PageView {
     }
 
     private static func drawDetail(_ alert: Alert, _ context: PanelContext, _ rect: Rect, in canvas: inout Canvas) {
-        let title = SafeText.clean("\(alert.subject)  \(alert.rule)", limit: 60)
+        let title = "\(alert.subject)  \(alert.rule)"
         let scenario = context.snapshot.scenarios.first { $0.scenario.id.rawValue == alert.subject }
         let isLatency = alert.rule.hasPrefix("latency") || alert.rule.hasPrefix("ttft")
         let hasGraph = rect.width >= 90 && isLatency && scenario != nil

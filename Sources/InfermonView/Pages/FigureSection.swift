@@ -10,13 +10,13 @@ enum FigureSection {
         func line(_ label: String, _ value: String, _ note: String, _ role: StyleRole = .value) {
             guard y < canvas.height else { return }
             canvas.write(label, x: 1, y: y, paint: Paint(.dim), limit: 16)
-            canvas.writeRight([Span(value, role)], end: 27, y: y)
-            canvas.writeCut([Span(note, .dim)], x: 29, y: y, limit: canvas.width - 30)
+            canvas.writeRight([Span(value, role)], end: 26, y: y)
+            canvas.writeCut([Span(note, .dim)], x: 28, y: y, limit: canvas.width - 29)
             y += 1
         }
         let total = context.snapshot.total.budget
-        line("gateway states", MoneyFormat.plain(cost.gateway), "sum of the log's costs")
-        line("tokens x prices", MoneyFormat.plain(cost.computed), "checked \(cost.pricesCheckedOn)")
+        line("gateway states", MoneyFormat.plain(cost.gateway), "from the log")
+        line("tokens x prices", MoneyFormat.plain(cost.computed), "as of \(cost.pricesCheckedOn)")
         let until = context.snapshot.providers.compactMap(\.billedUntil).min()
         line(
             "billed", cost.billed.map { MoneyFormat.plain($0) } ?? "none",
@@ -44,7 +44,7 @@ enum FigureSection {
         case .gateway: "as the gateway states"
         case .computed: "tokens x prices"
         case .billed: "as billed"
-        case .best: "gateway's, else prices"
+        case .best: "gateway, then prices"
         }
     }
 

@@ -32,7 +32,7 @@ enum LogPage: PageView {
     private static func badge(_ filter: String, _ shown: Int, _ all: Int) -> [Span] {
         guard !filter.isEmpty else { return [Span("/", .hotkey), Span(" filter", .dim)] }
         return [
-            Span("/", .hotkey), Span(SafeText.clean(filter, limit: 40), .value), Span("  \(shown) of \(all)", .dim),
+            Span("/", .hotkey), Span(TextFit.cut(filter, to: 40), .value), Span("  \(shown) of \(all)", .dim),
         ]
     }
 
@@ -45,7 +45,7 @@ enum LogPage: PageView {
             columns: [
                 .init(title: "TIME", width: 8, alignment: .left, priority: 2),
                 .init(title: "LEVEL", width: 6, alignment: .left),
-                .init(title: "SCENARIO", width: 9, alignment: .left, most: 22),
+                .init(title: "SCENARIO", width: 9, alignment: .left, most: 20, shorten: context.shortName),
                 .init(title: "MODEL", width: 10, alignment: .left, priority: 1, most: 26),
                 .init(title: "CODE", width: 4, priority: 3),
                 .init(title: "LAT", width: 7),

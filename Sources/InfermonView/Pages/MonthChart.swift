@@ -7,7 +7,7 @@ enum MonthChart {
         guard let cost = context.dashboard.costScreen, cost.daily.values.contains(where: { $0 != nil }) else {
             return context.note("no costs yet", in: &canvas)
         }
-        let days = max(1, Int((budget.month.hours / 24).rounded()))
+        let days = budget.month.days
         var sum = 0.0
         var course: [Double?] = cost.daily.values.prefix(days).map { day in
             sum += day ?? 0
@@ -30,7 +30,7 @@ enum MonthChart {
                 drawEstimate(from: sum, to: estimate, top: top, start: today * part.width / days, in: &part)
             }
             if let limit, part.width >= 30 {
-                let row = min(part.height - 1, max(0, Int((1 - limit / top) * Double(part.height))))
+                let row = Int.cell(at: 1 - limit / top, of: part.height)
                 part.write("budget ", x: 0, y: row, paint: Paint(.threshold))
             }
         }
@@ -38,7 +38,8 @@ enum MonthChart {
     }
 
     private static func money(_ dollars: Double) -> Money {
-        Money(picodollars: Int128((min(1e12, max(0, dollars)) * 1e6).rounded()) * 1_000_000)
+        guard dollars > 0 else { return .zero }
+        return Money(picodollars: Int128((min(1e12, dollars) * 1e6).rounded()) * 1_000_000)
     }
 
     private static func drawEstimate(
@@ -47,7 +48,7 @@ enum MonthChart {
         let last = canvas.width - 1
         guard start < last else { return }
         func row(_ value: Double) -> Int {
-            min(canvas.height - 1, max(0, Int((1 - value / top) * Double(canvas.height))))
+            Int.cell(at: 1 - value / top, of: canvas.height)
         }
         for column in stride(from: start + 1, to: last, by: 2) {
             let share = Double(column - start) / Double(last - start)
@@ -56,7 +57,7 @@ enum MonthChart {
         let y = row(estimate)
         canvas.put(canvas.glyphs.estimateMark, x: last, y: y, paint: Paint(.estimate))
         let label = "est. " + MoneyFormat.short(money(estimate))
-        canvas.writeRight([Span(label + " ", .estimate)], end: last, y: min(canvas.height - 1, y + 1), start: start + 1)
+        canvas.writeRight([Span(label, .estimate)], end: last + 1, y: min(canvas.height - 1, y + 2), start: start + 1)
     }
 
     private static func drawAxis(

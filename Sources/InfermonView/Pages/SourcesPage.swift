@@ -14,23 +14,29 @@ enum SourcesPage: PageView {
             }
         }
         let chosen = context.state.selection[.sources].map { min(max(0, $0), sources.count - 1) }
-        // Without a choice the first source in trouble is explained.
-        let shown = chosen ?? sources.firstIndex { $0.state == .unavailable || $0.state == .stale } ?? 0
+        // Without a choice every source in trouble is explained.
+        let troubled = sources.filter { $0.state == .unavailable } + sources.filter { $0.state == .stale }
+        let shown = chosen.map { [sources[$0]] } ?? (troubled.isEmpty ? [sources[0]] : troubled)
         let list = min(sources.count + 3, max(5, canvas.height / 2))
         canvas.box(Rect(x: 0, y: 0, width: canvas.width, height: list), .divider, "sources") { part in
             table(sources, context, selected: chosen).draw(in: &part)
         }
         let rest = Rect(x: 0, y: list, width: canvas.width, height: canvas.height - list)
-        let name = SafeText.clean(sources[shown].id.rawValue, limit: 60)
+        let name = shown.count == 1 ? shown[0].id.rawValue : "what is wrong"
         canvas.box(rest, .divider, name) { part in
             var y = 0
-            for (text, role) in details(sources[shown], context) {
+            let lines = shown.flatMap { source in
+                (shown.count > 1 ? [(source.id.rawValue, StyleRole.title)] : []) + details(source, context)
+                    + (shown.count > 1 ? [(" ", StyleRole.text)] : [])
+            }
+            for (text, role) in lines {
                 let lines = TextFit.wrap(
                     text, columns: part.width - 2, limit: max(0, part.height - y), repertoire: part.glyphs.repertoire)
                 for line in lines {
                     part.write(line, x: 1, y: y, paint: Paint(role))
                     y += 1
                 }
+                if text == " " { y += 1 }
             }
         }
     }
@@ -145,7 +151,11 @@ enum SourcesPage: PageView {
             let until = provider.billedUntil.map { " to " + TimeFormat.dayAndMinute($0, in: context.zone) } ?? ""
             lines.append(("billed this month \(MoneyFormat.full(billed))\(until)", .text))
         }
-        if let reason = provider.billedThisMonth.reason { lines.append((reason, role(provider.billedThisMonth.state))) }
+        if let reason = provider.billedThisMonth.reason,
+            context.snapshot.sources.allSatisfy({ $0.problem?.hasPrefix(reason) != true })
+        {
+            lines.append((reason, role(provider.billedThisMonth.state)))
+        }
         if let limit = provider.spendLimit {
             lines.append(("its own monthly limit is \(MoneyFormat.full(limit))", .text))
         }

@@ -35,7 +35,7 @@ enum CostPanel: Panel {
     private static func drawLegend(_ budget: BudgetStatus, _ context: PanelContext, y: Int, in canvas: inout Canvas) {
         let glyphs = context.glyphs
         let day = context.zone.local(at: context.snapshot.at).day
-        let days = Int((budget.month.hours / 24).rounded())
+        let days = budget.month.days
         canvas.write(
             "\(TimeFormat.month(budget.month.month)), day \(day) of \(days)", x: 1, y: y, paint: Paint(.dim))
         canvas.writeRight(
@@ -96,7 +96,7 @@ enum CostPanel: Panel {
         func write(_ spans: [Span], right: [Span] = []) {
             guard y < canvas.height else { return }
             let end = canvas.writeCut(spans, x: 1, y: y, limit: canvas.width - 2)
-            canvas.writeRight(right, end: canvas.width - 1, y: y, start: end + 2)
+            canvas.writeRight(right, end: canvas.width - 1, y: y, start: end + 1)
             y += 1
         }
         var sum = [Span(MoneyFormat.short(total.budget.spent), .value)]

@@ -47,14 +47,14 @@ enum GPUPanel: Panel {
         guard rest > 0 else { return }
         let values = context.visible(context.snapshot.gpuUtilization).values
         canvas.inside(Rect(x: 1, y: y, width: canvas.width - 2, height: rest)) { part in
-            AreaGraph(values: values, top: 1, tint: .height(.load)).draw(in: &part)
+            AreaGraph(values: values, top: 1, tint: .height(.requests)).draw(in: &part)
         }
     }
 
     private static func drawShort(_ gpus: [GPUStatus], _ context: PanelContext, in canvas: inout Canvas) {
         let end = canvas.write(summary(gpus, isShort: true), x: 1, y: 0, limit: canvas.width - 2)
         let values = context.visible(context.snapshot.gpuUtilization).values
-        Sparkline(values: values, top: 1, tint: .height(.load))
+        Sparkline(values: values, top: 1, tint: .height(.requests))
             .draw(x: end + 2, y: 0, width: canvas.width - end - 3, in: &canvas)
         for (index, problem) in problems(gpus, context).prefix(max(0, canvas.height - 1)).enumerated() {
             canvas.writeCut(problem, x: 1, y: 1 + index, limit: canvas.width - 2)
@@ -62,14 +62,14 @@ enum GPUPanel: Panel {
     }
 
     private static func table(_ gpus: [GPUStatus], _ context: PanelContext, width: Int) -> DataTable {
-        let gauge = max(0, min(24, width - 51))
+        let gauge = max(0, min(24, width - 49))
         return DataTable(
             columns: [
                 .init(title: "GPU", width: 3, alignment: .left),
                 .init(title: "MODEL", width: 9, alignment: .left, priority: 3),
                 .init(title: "UTIL", width: gauge >= 4 ? gauge : 0, alignment: .left, priority: gauge >= 4 ? 2 : 9),
                 .init(title: gauge >= 4 ? "" : "UTIL", width: 4),
-                .init(title: "MEM", width: 12, priority: 1),
+                .init(title: "MEM", width: 10, priority: 1),
                 .init(title: "W", width: 4, priority: 4),
                 .init(title: canvasDegrees(context.glyphs), width: 3, priority: 5),
                 .init(title: "STATE", width: 6, alignment: .left),
@@ -97,10 +97,10 @@ enum GPUPanel: Panel {
 
     private static func gaugeSpans(_ share: Double?, width: Int, _ glyphs: GlyphSet) -> [Span] {
         guard let share, width > 0 else { return [Span("", .dim)] }
-        let filled = min(width, share > 0 ? max(1, Int((share * Double(width)).rounded())) : 0)
+        let filled = Int.cells(filled: share, of: width)
         return (0..<width).map { column in
             column < filled
-                ? Span("\(glyphs.meterFilled)", Paint(.load, at: (Double(column) + 0.5) / Double(width)))
+                ? Span("\(glyphs.meterFilled)", Paint(.requests, at: (Double(column) + 0.5) / Double(width)))
                 : Span("\(glyphs.meterEmpty)", .meterEmpty)
         }
     }

@@ -19,21 +19,35 @@ enum LatencyPanel: Panel {
         guard !rows.isEmpty, canvas.height > 0 else { return }
         let hasAxis = canvas.height > rows.count
         let body = canvas.height - (hasAxis ? 1 : 0)
-        let strip = max(1, min(6, body / rows.count))
+        let strip = max(1, min(12, body / rows.count))
         let label = strip > 1 && canvas.width >= 56 ? 20 : 15
         for (index, row) in rows.enumerated() {
-            // What is left over after even strips goes to the first ones, so that the axis keeps its place.
-            let extra = strip < 6 ? min(index, body % rows.count) : 0
-            let height = strip + (strip < 6 && index < body % rows.count ? 1 : 0)
-            canvas.inside(Rect(x: 0, y: index * strip + extra, width: canvas.width, height: height)) { part in
+            canvas.inside(Rect(x: 0, y: index * strip, width: canvas.width, height: strip)) { part in
                 draw(ScenarioFigures(row), context, label: label, in: &part)
             }
         }
         if hasAxis {
             let covered = context.visible(rows[0].history.latencySeconds).span
-            let y = min(canvas.height - 1, strip < 6 ? canvas.height - 1 : rows.count * strip)
+            let y = min(canvas.height - 1, rows.count * strip)
             TimeAxis(span: covered).draw(x: label + 1, y: y, width: canvas.width - label - 2, in: &canvas)
+            if y + 1 < canvas.height { drawWorst(rows, context, y: y + 1, in: &canvas) }
         }
+    }
+
+    /// The scenario that is farthest over its objective, or nearest to it, in words.
+    private static func drawWorst(
+        _ rows: [ScenarioSnapshot], _ context: PanelContext, y: Int, in canvas: inout Canvas
+    ) {
+        let judged = rows.map(ScenarioFigures.init).filter { $0.share != nil }
+        guard let worst = judged.max(by: { ($0.share ?? 0) < ($1.share ?? 0) }), let bound = worst.bound else { return }
+        canvas.writeGroups(
+            [
+                [
+                    Span("nearest ", .dim), Span(context.shortName(worst.name, 12) + " ", .text),
+                    Span(NumberFormat.latency(worst.latency), ScenarioFigures.paint(share: worst.share)),
+                    Span(" of " + NumberFormat.bound(bound), .dim),
+                ]
+            ], x: 1, y: y, limit: canvas.width - 2)
     }
 
     /// The scenarios with a strip: all that fit, the ones nearest to their objective first where not.

@@ -24,29 +24,31 @@ enum ScenariosPanel: Panel {
             return context.note(context.waitingNote, in: &canvas)
         }
         let table = DataTable(
-            columns: columns, rows: rows.map { cells(ScenarioFigures($0), context.glyphs) },
+            columns: columns(context), rows: rows.map { cells(ScenarioFigures($0), context.glyphs) },
             selected: context.state.selection[.scenarios].map { min($0, rows.count - 1) },
             footer: canvas.height >= rows.count + 2 && rows.count > 1 ? total(context) : nil)
         table.draw(in: &canvas)
     }
 
-    private static let columns: [DataTable.Column] = [
-        .init(title: "SCENARIO", width: 10, alignment: .left, most: 26),
-        .init(title: "STATE", width: 7),
-        .init(title: "REQ/H", width: 5, priority: 2),
-        .init(title: "GOAL", width: 5, priority: 9),
-        .init(title: "AVAIL", width: 7, priority: 3),
-        .init(title: "P50", width: 6, priority: 8),
-        .init(title: "P95", width: 6),
-        .init(title: "SLO", width: 5, priority: 6),
-        .init(title: "%SLO", width: 5),
-        .init(title: "TTFT95", width: 6, priority: 11),
-        .init(title: "TOK/S", width: 5, priority: 10),
-        .init(title: "$/REQ", width: 8, priority: 4),
-        .init(title: "CAP", width: 6, priority: 7),
-        .init(title: "$/H", width: 6, priority: 1),
-        .init(title: "MONTH", width: 6),
-    ]
+    private static func columns(_ context: PanelContext) -> [DataTable.Column] {
+        [
+            .init(title: "SCENARIO", width: 10, alignment: .left, most: 26, shorten: context.shortName),
+            .init(title: "STATE", width: 7),
+            .init(title: "REQ/H", width: 5, priority: 2),
+            .init(title: "GOAL", width: 5, priority: 9),
+            .init(title: "AVAIL", width: 7, priority: 3),
+            .init(title: "P50", width: 6, priority: 8),
+            .init(title: "P95", width: 6),
+            .init(title: "SLO", width: 5, priority: 6),
+            .init(title: "%SLO", width: 5),
+            .init(title: "TTFT95", width: 6, priority: 11),
+            .init(title: "TOK/S", width: 5, priority: 10),
+            .init(title: "$/REQ", width: 8, priority: 4),
+            .init(title: "CAP", width: 6, priority: 7),
+            .init(title: "$/H", width: 6, priority: 1),
+            .init(title: "MONTH", width: 6),
+        ]
+    }
 
     private static func cells(_ figures: ScenarioFigures, _ glyphs: GlyphSet) -> [[Span]] {
         let row = figures.row

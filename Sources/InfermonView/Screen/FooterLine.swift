@@ -18,7 +18,8 @@ enum FooterLine {
         let last = [entry("?", "help"), entry("q", state.page == .overview ? "quit" : "back")]
         let reserve = last.reduce(0) { $0 + width($1) + 2 }
         for binding in KeyBindings.all {
-            guard let short = binding.short, short != "quit", short != "help" else { continue }
+            guard let short = binding.short, short != "quit", short != "help", binding.pages.contains(state.page)
+            else { continue }
             let spans = entry(String(binding.label.split(separator: " ")[0]), short)
             guard x + width(spans) + reserve <= canvas.width else { continue }
             x = canvas.write(spans, x: x, y: y) + 2

@@ -3,23 +3,33 @@ import InfermonModel
 /// The first row: host, sources with their age, clock, whether the screen lives, what graphs show.
 enum HeaderLine {
     static func draw(_ context: PanelContext, pageName: String?, in canvas: inout Canvas) {
-        let right = right(context, width: canvas.width)
-        let length = right.reduce(0) { $0 + TextFit.width($1.text, repertoire: canvas.glyphs.repertoire) }
-        let rightStart = canvas.width - length - 1
+        let chips = SourceChip.all(context)
+        let isShort = canvas.width < 110
+        let wanted = chips.reduce(0) { $0 + width($1.spans(canvas.glyphs, isShort: isShort), canvas) + 2 }
+        var right = right(context, width: canvas.width, hasDay: true)
+        // The day gives way to a source: a source that is late matters more than the date.
+        if wanted + 22 + width(right, canvas) > canvas.width {
+            right = self.right(context, width: canvas.width, hasDay: false)
+        }
+        let rightStart = canvas.width - width(right, canvas) - 1
         var x = canvas.write([Span(" infermon", .title)], x: 0, y: 0)
         if canvas.width >= 60 {
             let host = TextFit.cut(context.snapshot.host, to: 20, repertoire: canvas.glyphs.repertoire)
             x = canvas.write([Span(" " + host, .text)], x: x, y: 0)
         }
         if let pageName { x = canvas.write([Span("  ", .text), Span(" \(pageName) ", .banner)], x: x, y: 0) }
-        drawSources(context, x: x + 2, end: rightStart - 1, in: &canvas)
+        drawSources(chips, isShort: isShort, x: x + 2, end: rightStart - 2, in: &canvas)
         canvas.write(right, x: rightStart, y: 0)
     }
 
-    private static func right(_ context: PanelContext, width: Int) -> [Span] {
+    private static func width(_ spans: [Span], _ canvas: Canvas) -> Int {
+        spans.reduce(0) { $0 + TextFit.width($1.text, repertoire: canvas.glyphs.repertoire) }
+    }
+
+    private static func right(_ context: PanelContext, width: Int, hasDay: Bool) -> [Span] {
         let glyphs = context.glyphs
         var spans: [Span] = []
-        if width >= 100 { spans.append(Span(TimeFormat.day(context.now, in: context.zone) + " ", .dim)) }
+        if hasDay, width >= 100 { spans.append(Span(TimeFormat.day(context.now, in: context.zone) + " ", .dim)) }
         spans.append(Span(TimeFormat.clock(context.now, in: context.zone), .value))
         if width >= 96 { spans.append(Span(" " + TextFit.cut(TimeFormat.zoneName(context.zone), to: 12), .dim)) }
         spans.append(Span("  ", .text))
@@ -46,13 +56,14 @@ enum HeaderLine {
         return [Span("LIVE", .ok)]
     }
 
-    private static func drawSources(_ context: PanelContext, x: Int, end: Int, in canvas: inout Canvas) {
+    private static func drawSources(
+        _ chips: [SourceChip], isShort: Bool, x: Int, end: Int, in canvas: inout Canvas
+    ) {
         var x = x
-        let chips = SourceChip.all(context)
         for (index, chip) in chips.enumerated() {
             let left = chips.count - index
-            let spans = chip.spans(canvas.glyphs, isShort: canvas.width < 110)
-            let length = spans.reduce(0) { $0 + TextFit.width($1.text, repertoire: canvas.glyphs.repertoire) }
+            let spans = chip.spans(canvas.glyphs, isShort: isShort)
+            let length = width(spans, canvas)
             let reserve = left > 1 ? 4 : 0
             guard x + length + reserve <= end else {
                 let role: StyleRole = chip.isTrouble ? .stale : .dim

@@ -12,8 +12,14 @@ public enum KeyBindings {
         public let text: String
         /// One or two words for the footer; `nil` when the footer leaves it out.
         public let short: String?
+        /// The pages whose footer shows it.
+        public let pages: Set<Page>
 
-        init(_ keys: [Key], _ action: UIAction, _ label: String, _ text: String, short: String? = nil) {
+        init(
+            _ keys: [Key], _ action: UIAction, _ label: String, _ text: String, short: String? = nil,
+            on pages: Set<Page> = Set(Page.allCases)
+        ) {
+            self.pages = pages
             self.keys = keys
             self.action = action
             self.label = label
@@ -51,24 +57,31 @@ public enum KeyBindings {
                     [.character(Character(String(panel.rawValue)))], .toggle(panel), "\(panel.rawValue)",
                     "\(panel.name) on or off")
             } + [
-                Binding([.tab], .nextPanel, "Tab", "next box", short: "next"),
+                Binding([.tab], .nextPanel, "Tab", "next box", short: "next", on: [.overview]),
                 Binding([.backtab], .previousPanel, "Shift-Tab", "box before"),
                 Binding(
-                    [.character("z"), .character("e")], .zoom, "z e", "let the box fill the screen", short: "zoom"),
+                    [.character("z"), .character("e")], .zoom, "z e", "let the box fill the screen", short: "zoom",
+                    on: [.overview]),
             ]),
         Group(
             title: "Rows",
             bindings: [
-                Binding([.up, .character("k"), .wheelUp], .up, "Up k", "row above"),
-                Binding([.down, .character("j"), .wheelDown], .down, "Down j", "row below"),
+                Binding([.up, .character("k"), .wheelUp], .up, "k Up", "row above"),
+                Binding(
+                    [.down, .character("j"), .wheelDown], .down, "j Down", "row below", short: "row",
+                    on: [.logs, .cost, .alerts, .sources]),
                 Binding([.pageUp], .pageUp, "PgUp", "a screen up"),
                 Binding([.pageDown], .pageDown, "PgDn", "a screen down"),
                 Binding([.home, .character("g")], .first, "Home g", "first row"),
                 Binding([.end, .character("G")], .last, "End G", "last row"),
                 Binding([.enter], .open, "Enter", "requests of the selected scenario"),
-                Binding([.character("s")], .sort, "s", "order scenarios by something else", short: "sort"),
+                Binding(
+                    [.character("s")], .sort, "s", "order scenarios by something else", short: "sort",
+                    on: [.overview, .cost]),
                 Binding([.character("r")], .reverse, "r", "reverse the order"),
-                Binding([.character("/")], .filter, "/", "narrow the requests shown", short: "filter"),
+                Binding(
+                    [.character("/")], .filter, "/", "narrow the requests shown", short: "filter",
+                    on: [.overview, .logs]),
             ]),
         Group(
             title: "Screen",

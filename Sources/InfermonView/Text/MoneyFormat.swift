@@ -23,6 +23,7 @@ public enum MoneyFormat {
     public static func short(_ amount: Money?) -> String {
         guard let amount else { return NumberFormat.unknown }
         let size = amount.picodollars.magnitude
+        if size == 0 { return "$0" }
         if size < 10_000_000_000_000 { return full(amount) }
         let dollars = amount.picodollars.dividedHalfToEven(by: 1_000_000_000_000)
         guard dollars.magnitude >= 1_000_000 else {
@@ -34,6 +35,7 @@ public enum MoneyFormat {
     /// The cost of a request, four decimals: `$0.0003`, `$0.1173`, `$1.2040`; `<$0.0001` below half of that.
     public static func perRequest(_ amount: Money?) -> String {
         guard let amount else { return NumberFormat.unknown }
+        if amount == .zero { return "$0" }
         if let small = small(amount, unit: 100_000_000, text: "$0.0001") { return small }
         let steps = amount.picodollars.dividedHalfToEven(by: 100_000_000)
         let size = steps.magnitude

@@ -70,6 +70,7 @@ public enum NumberFormat {
     /// A bound as short as it can be said: `2s`, `10s`, `1.5s`, `300ms`.
     public static func bound(_ seconds: Double) -> String {
         guard seconds.isFinite else { return unknown }
+        if seconds == 0 { return "0s" }
         if seconds < 1 { return trimmedZero(fixed(seconds * 1_000, 1)) + "ms" }
         guard seconds >= 100 else {
             var text = fixed(seconds, 2)

@@ -18,22 +18,29 @@ public enum TextFit {
         return columns
     }
 
-    /// The text cleaned and cut to `columns`, the last one an ellipsis where something is missing.
+    /// The text cut so that it takes at most `columns` once cleaned, the last one an ellipsis where something is missing.
+    ///
+    /// What is returned is still to be cleaned, which drawing does.
     public static func cut(_ text: String, to columns: Int, repertoire: SafeText.Repertoire = .unicode) -> String {
         guard columns > 0 else { return "" }
-        guard width(text, repertoire: repertoire) > columns else {
-            return SafeText.clean(text, repertoire: repertoire, limit: columns)
-        }
-        var result = String.UnicodeScalarView()
+        guard width(text, repertoire: repertoire) > columns else { return text }
+        let end = prefix(of: text, columns: columns - 1, repertoire: repertoire)
+        return String(text[..<end]) + (repertoire == .unicode ? "…" : "~")
+    }
+
+    /// Where in the text the last character ends that lies within `columns` as a whole.
+    private static func prefix(
+        of text: String, columns: Int, repertoire: SafeText.Repertoire
+    ) -> String.Index {
         var used = 0
-        SafeText.clusters(of: text, repertoire: repertoire) { cluster in
-            guard used + cluster.width <= columns - 1 else { return false }
+        var end = text.startIndex
+        SafeText.pieces(of: text, repertoire: repertoire) { cluster, place in
             used += cluster.width
-            result.append(cluster.base)
-            result.append(contentsOf: cluster.marks)
+            guard used <= columns else { return false }
+            if let place { end = place }
             return true
         }
-        return String(result) + (repertoire == .unicode ? "…" : "~")
+        return end
     }
 
     /// The text cut or padded to exactly `columns`.
@@ -52,22 +59,38 @@ public enum TextFit {
         guard columns > 0, limit > 0 else { return [] }
         var lines: [String] = []
         var line = ""
-        for word in text.split(separator: " ") {
-            let joined = line.isEmpty ? String(word) : line + " " + word
+        for word in words(text, columns: columns, repertoire: repertoire) {
+            let joined = line.isEmpty ? word : line + " " + word
             if width(joined, repertoire: repertoire) <= columns {
                 line = joined
-            } else if line.isEmpty {
-                lines.append(cut(String(word), to: columns, repertoire: repertoire))
             } else {
                 lines.append(line)
-                line = String(word)
+                line = word
             }
+            // One line too many is enough to know that the last one is to be cut.
             if lines.count > limit { break }
         }
-        if !line.isEmpty { lines.append(line) }
-        lines = lines.map { cut($0, to: columns, repertoire: repertoire) }
+        lines.append(line)
         guard lines.count > limit else { return lines }
         let rest = lines[(limit - 1)...].joined(separator: " ")
         return Array(lines[..<(limit - 1)]) + [cut(rest, to: columns, repertoire: repertoire)]
+    }
+
+    /// The words of a text; those longer than a line in pieces.
+    private static func words(_ text: String, columns: Int, repertoire: SafeText.Repertoire) -> [String] {
+        var words: [String] = []
+        // A sentence that no screen holds is not read to its end.
+        for word in text.prefix(4_096).split(separator: " ") {
+            var rest = String(word)
+            while width(rest, repertoire: repertoire) > columns {
+                let end = prefix(of: rest, columns: columns, repertoire: repertoire)
+                // A single character wider than the line stands alone and is cut when drawn.
+                let cut = end == rest.startIndex ? rest.unicodeScalars.index(after: end) : end
+                words.append(String(rest[..<cut]))
+                rest = String(rest[cut...])
+            }
+            if !rest.isEmpty { words.append(rest) }
+        }
+        return words
     }
 }

@@ -56,3 +56,8 @@ enum TimeFormat {
 
     private static func two(_ value: Int) -> String { NumberFormat.padded(Int64(value), to: 2) }
 }
+
+extension BillingMonth {
+    /// The days of the month; real months have 28 to 31 whatever their hours.
+    var days: Int { Int(min(31, max(1, (hours / 24).rounded()))) }
+}

@@ -43,7 +43,7 @@ struct AreaGraph {
 
     private func drawThreshold(in canvas: inout Canvas) {
         guard let threshold, threshold > 0, threshold <= top else { return }
-        let row = min(canvas.height - 1, max(0, Int((1 - threshold / top) * Double(canvas.height))))
+        let row = Int.cell(at: 1 - threshold / top, of: canvas.height)
         for column in 0..<canvas.width {
             canvas.put(canvas.glyphs.threshold, x: column, y: row, paint: Paint(.threshold))
         }
@@ -66,8 +66,7 @@ struct AreaGraph {
     }
 
     private func level(of value: Double, steps: Int) -> Int {
-        guard value.isFinite else { return value > 0 ? steps : 0 }
-        return max(1, min(steps, Int((min(1, max(0, value / top)) * Double(steps)).rounded())))
+        max(1, .cells(filled: value / top, of: steps))
     }
 
     private func paint(_ samples: [Double?], fromFloor: Int, height: Int) -> Paint {

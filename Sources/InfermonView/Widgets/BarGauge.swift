@@ -13,9 +13,7 @@ struct BarGauge {
     func draw(x: Int, y: Int, width: Int, in canvas: inout Canvas) {
         guard width > 0 else { return }
         let glyphs = canvas.glyphs
-        let filled = share.map { min(Double(width), max(0, $0) * Double(width)) } ?? 0
-        // Anything at all shows as one cell, so that little is told from nothing.
-        let cells = filled > 0 ? max(1, Int(filled.rounded())) : 0
+        let cells = Int.cells(filled: share ?? 0, of: width)
         for column in 0..<width {
             let position = (Double(column) + 0.5) / Double(width)
             if column < cells {
@@ -25,15 +23,11 @@ struct BarGauge {
             }
         }
         if let today {
-            canvas.put(glyphs.todayMark, x: x + column(of: today, width), y: y, paint: Paint(.today))
+            canvas.put(glyphs.todayMark, x: x + .cell(at: today, of: width), y: y, paint: Paint(.today))
         }
         if let estimate, estimate.isFinite {
             let paint = Paint(estimate > 1 ? .critical : .estimate)
-            canvas.put(glyphs.estimateMark, x: x + column(of: estimate, width), y: y, paint: paint)
+            canvas.put(glyphs.estimateMark, x: x + .cell(at: estimate, of: width), y: y, paint: paint)
         }
-    }
-
-    private func column(of share: Double, _ width: Int) -> Int {
-        min(width - 1, max(0, Int(min(2, max(0, share)) * Double(width))))
     }
 }

@@ -10,8 +10,10 @@ struct DataTable {
         var alignment = TextFit.Alignment.right
         /// When it is dropped: the greatest goes first; 0 is never dropped.
         var priority = 0
-        /// Up to how many columns it grows; `width` for a fixed one.
+        /// Up to how many columns it grows for its content; `nil` for a column of fixed width.
         var most: Int?
+        /// How text that does not fit is shortened; with an ellipsis when `nil`.
+        var shorten: ((String, Int) -> String)?
     }
 
     /// The columns, left to right.
@@ -47,7 +49,7 @@ struct DataTable {
     /// Draws the table over the whole canvas, headings in its first row.
     @discardableResult
     func draw(in canvas: inout Canvas) -> Extent {
-        let placed = place(in: canvas.width)
+        let placed = place(in: canvas.width, canvas.glyphs.repertoire)
         for (index, x, width) in placed {
             write([Span(columns[index].title, .title)], columns[index], x: x, y: 0, width: width, in: &canvas)
         }
@@ -76,7 +78,9 @@ struct DataTable {
             return
         }
         if spans.count == 1 {
-            let text = TextFit.cut(spans[0].text, to: width, repertoire: repertoire)
+            let text =
+                column.shorten?(spans[0].text, width)
+                ?? TextFit.cut(spans[0].text, to: width, repertoire: repertoire)
             canvas.write(text, x: x, y: y, paint: spans[0].paint, limit: width)
         } else {
             canvas.write(spans, x: x, y: y, limit: width)
@@ -84,7 +88,7 @@ struct DataTable {
     }
 
     /// The columns that fit, as (index, x, width).
-    private func place(in width: Int) -> [(Int, Int, Int)] {
+    private func place(in width: Int, _ repertoire: SafeText.Repertoire) -> [(Int, Int, Int)] {
         var kept = Array(columns.indices)
         func needed() -> Int { kept.reduce(0) { $0 + columns[$1].width } + max(0, kept.count - 1) + 2 }
         while needed() > width,
@@ -97,17 +101,28 @@ struct DataTable {
         var widths = kept.map { columns[$0].width }
         for (position, index) in kept.enumerated() {
             guard let most = columns[index].most else { continue }
-            let grown = min(spare, most - widths[position])
+            let grown = min(spare, content(of: index, most, repertoire) - widths[position])
+            guard grown > 0 else { continue }
             widths[position] += grown
             spare -= grown
         }
         // What is still left widens the gaps evenly, so that a wide screen stays a table and not two heaps.
         let gaps = max(1, kept.count - 1)
-        let extra = min(6, spare / gaps)
+        let isText = kept.last.map { columns[$0].alignment == .left } ?? false
+        let extra = min(isText ? 2 : 6, spare / gaps)
         var x = 1
         return zip(kept, widths).map { index, width in
             defer { x += width + 1 + extra }
             return (index, x, width)
+        }
+    }
+
+    /// The columns that the longest text of a column takes, up to `most`.
+    private func content(of index: Int, _ most: Int, _ repertoire: SafeText.Repertoire) -> Int {
+        rows.reduce(0) { longest, row in
+            guard index < row.count, longest < most else { return longest }
+            let length = row[index].reduce(0) { $0 + TextFit.width($1.text, repertoire: repertoire) }
+            return max(longest, min(most, length))
         }
     }
 }

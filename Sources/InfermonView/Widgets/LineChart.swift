@@ -18,15 +18,34 @@ struct LineChart {
     func draw(in canvas: inout Canvas) {
         guard canvas.height > 0, canvas.width > Self.axisWidth + 2, top > 0 else { return }
         let rows = canvas.height
-        let every = rows >= 9 ? 2 : rows >= 4 ? rows - 1 : max(1, rows)
-        for row in stride(from: 0, to: rows, by: max(1, every)) {
-            let value = top * (1 - (Double(row) + 0.5) / Double(rows))
-            let text = row == rows - 1 ? label(0) : label(value)
-            canvas.writeRight([Span(text, .graphText)], end: Self.axisWidth - 1, y: row)
+        var free = rows
+        for value in Self.ticks(to: top, count: max(1, rows / 2)) {
+            let row = Int.cell(at: 1 - value / top, of: rows)
+            guard row < free else { continue }
+            canvas.writeRight([Span(label(value), .graphText)], end: Self.axisWidth - 1, y: row)
+            free = row
         }
         let area = Rect(x: Self.axisWidth, y: 0, width: canvas.width - Self.axisWidth - 1, height: rows)
         canvas.inside(area) { part in
             AreaGraph(values: values, top: top, tint: tint, threshold: threshold).draw(in: &part)
         }
+    }
+
+    /// Round values from 0 up to `top`, at most `count` steps of 1, 2 or 5 times a power of ten.
+    static func ticks(to top: Double, count: Int) -> [Double] {
+        guard top.isFinite, top > 1e-12, top < 1e18, count > 0 else { return [0] }
+        let least = top / Double(count)
+        let step: Double
+        // Upward by multiplying and downward by dividing: both keep 1, 2, 5 and their powers exact.
+        var unit = 1.0
+        while unit * 10 <= least { unit *= 10 }
+        if unit <= least {
+            step = [1, 2, 5, 10].map { unit * $0 }.first { $0 >= least } ?? top
+        } else {
+            var divisor = 1.0
+            while 1 / (divisor * 10) >= least { divisor *= 10 }
+            step = [10, 5, 2, 1].map { 1 / (divisor * $0) }.first { $0 >= least } ?? 1 / divisor
+        }
+        return (0...count).map { Double($0) * step }.filter { $0 <= top }
     }
 }
