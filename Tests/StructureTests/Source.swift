@@ -58,46 +58,49 @@ struct Source: Sendable, CustomStringConvertible {
 /// Just enough of Swift's grammar to tell code from comments and literals.
 enum SourceText {
     /// The start of a line's comment; `nil` where there is none.
-    static func commentStart(_ line: String) -> String.Index? {
-        var isInString = false
-        var index = line.startIndex
-        while index < line.endIndex {
-            let next = line.index(after: index)
-            switch line[index] {
-            case "\\" where isInString: index = next < line.endIndex ? next : index
-            case "\"": isInString.toggle()
-            case "/" where !isInString && next < line.endIndex && line[next] == "/": return index
-            default: break
-            }
-            index = line.index(after: index)
-        }
-        return nil
-    }
+    static func commentStart(_ line: String) -> String.Index? { scan(line).comment }
 
-    /// The lines with comments and the contents of string literals replaced by spaces.
+    /// The lines without comments and without the contents of string literals.
     static func code(of lines: [String]) -> [String] {
         var isInLongString = false
         return lines.map { line in
             let quotes = line.components(separatedBy: "\"\"\"").count - 1
             defer { if quotes % 2 == 1 { isInLongString.toggle() } }
-            if isInLongString { return "" }
-            let end = commentStart(line) ?? line.endIndex
-            var result = ""
-            var isInString = false
-            var isEscaped = false
-            for character in line[..<end] {
-                if isInString, isEscaped {
-                    isEscaped = false
-                    continue
-                }
-                if isInString, character == "\\" {
-                    isEscaped = true
-                    continue
-                }
-                if character == "\"" { isInString.toggle() }
-                if !isInString || character == "\"" { result.append(character) }
-            }
-            return result
+            return isInLongString ? "" : scan(line).code
         }
+    }
+
+    /// Splits a line; a string literal is left as its two quotes.
+    private static func scan(_ line: String) -> (code: String, comment: String.Index?) {
+        var code = ""
+        var hashes = 0
+        var isInString = false
+        var index = line.startIndex
+        while index < line.endIndex {
+            let rest = line[index...]
+            if isInString {
+                let end = "\"" + String(repeating: "#", count: hashes)
+                if rest.hasPrefix(end) {
+                    isInString = false
+                    code += "\""
+                    index = line.index(index, offsetBy: end.count)
+                } else {
+                    let isEscape = hashes == 0 && rest.first == "\\" && rest.count > 1
+                    index = line.index(index, offsetBy: isEscape ? 2 : 1)
+                }
+                continue
+            }
+            if rest.hasPrefix("//") { return (code, index) }
+            hashes = rest.prefix { $0 == "#" }.count
+            if rest.dropFirst(hashes).first == "\"" {
+                isInString = true
+                code += "\""
+                index = line.index(index, offsetBy: hashes + 1)
+            } else {
+                code.append(line[index])
+                index = line.index(after: index)
+            }
+        }
+        return (code, nil)
     }
 }

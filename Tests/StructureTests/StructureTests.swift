@@ -30,6 +30,14 @@ struct Finding: CustomStringConvertible, Hashable {
         for finding in findings { Issue.record("\(finding): \(rule)", sourceLocation: location) }
     }
 
+    @Test(arguments: [
+        (#"let a = "b // c" // d"#, #"let a = "" "#), (##"x(#"y " // z"#) // w"##, #"x("") "#),
+        (#"print("a\"b") + c"#, #"print("") + c"#), ("#expect(x == 1)", "#expect(x == 1)"), ("// all", ""),
+    ])
+    func `comments and literals are told from code`(line: String, code: String) {
+        #expect(SourceText.code(of: [line]) == [code])
+    }
+
     @Test func `the scan sees the package`() {
         #expect(Source.product.count > 50)
         #expect(Source.tests.contains { $0.path == "Tests/StructureTests/StructureTests.swift" })
@@ -161,7 +169,7 @@ struct Finding: CustomStringConvertible, Hashable {
 
     @Test func `a dropped error says why on the line above`() throws {
         for source in Source.product + Source.tests {
-            for index in source.code.indices where source.code[index].contains("try?") {
+            for index in source.code.indices where source.code[index].contains(/\btry\?/) {
                 let isExplained = index > 0 && !source.comment(index - 1).isEmpty || !source.comment(index).isEmpty
                 if !isExplained {
                     Issue.record("\(source.path):\(index + 1): `try?` without a reason in a comment above")

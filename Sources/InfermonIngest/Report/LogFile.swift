@@ -1,5 +1,3 @@
-import CZlib
-import CZstd
 import Glibc
 
 /// The bytes of a log file, decompressed when its first bytes say that it is gzip or Zstandard.
@@ -9,8 +7,7 @@ import Glibc
 final class LogFile {
     private enum Coding {
         case plain
-        case gzip(Inflater)
-        case zstd(ZstdDecoder)
+        case compressed(any Inflater, kind: String)
     }
 
     private let path: String
@@ -29,10 +26,10 @@ final class LogFile {
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
         while pending.count < 4, try fill() {}
         let magic = Array(input[pending].prefix(4))
-        if magic.starts(with: [0x1F, 0x8B]), let inflater = Inflater() {
-            coding = .gzip(inflater)
-        } else if magic == [0x28, 0xB5, 0x2F, 0xFD], let decoder = ZstdDecoder() {
-            coding = .zstd(decoder)
+        if magic.starts(with: [0x1F, 0x8B]) {
+            coding = .compressed(GzipInflater(), kind: "gzip")
+        } else if magic == [0x28, 0xB5, 0x2F, 0xFD] {
+            coding = .compressed(ZstdInflater(), kind: "zstd")
         }
     }
 
@@ -63,20 +60,17 @@ final class LogFile {
                 return count
             }
             return try readBytes(into: output)
-        case .gzip(let inflater):
-            return try decode(into: output, kind: "gzip") { inflater.decode($0, into: $1) }
-        case .zstd(let decoder):
-            return try decode(into: output, kind: "zstd") { decoder.decode($0, into: $1) }
+        case .compressed(let inflater, let kind):
+            return try decode(into: output, kind: kind, by: inflater)
         }
     }
 
     private func decode(
-        into output: UnsafeMutableRawBufferPointer, kind: String,
-        by step: (UnsafeRawBufferPointer, UnsafeMutableRawBufferPointer) -> DecodingStep
+        into output: UnsafeMutableRawBufferPointer, kind: String, by inflater: any Inflater
     ) throws(LogReadError) -> Int {
         while true {
             if pending.isEmpty, !isAtEnd { _ = try fill() }
-            let result = step(UnsafeRawBufferPointer(rebasing: input[pending]), output)
+            let result = inflater.inflate(UnsafeRawBufferPointer(rebasing: input[pending]), into: output)
             pending = pending.dropFirst(result.consumed)
             if result.produced > 0 { return result.produced }
             if result.isDamaged { throw .damaged(path: path, kind: kind) }

@@ -85,4 +85,11 @@ public struct ReportResult: Hashable, Sendable {
     public var repeats: Int64 = 0
     /// The files, in the order they were read.
     public var files: [ReportFile] = []
+
+    /// Creates a result without groups.
+    public init(keys: [ReportKey], from: Timestamp? = nil, to: Timestamp? = nil) {
+        self.keys = keys
+        self.from = from
+        self.to = to
+    }
 }

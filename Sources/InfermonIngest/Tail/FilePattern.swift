@@ -53,7 +53,7 @@ struct FilePattern {
 
     private var isGlob: Bool { text.utf8.contains { $0 == 42 || $0 == 63 || $0 == 91 } }
 
-    private func matches() -> [String] {
+    func matches() -> [String] {
         guard isGlob, access(text, F_OK) != 0 else { return [text] }
         var found = glob_t()
         defer { globfree(&found) }

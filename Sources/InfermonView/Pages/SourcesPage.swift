@@ -96,6 +96,7 @@ enum SourcesPage: PageView {
         case .gatewayLog: "log"
         case .gpu: "gpu"
         case .provider: "provider"
+        case .store: "store"
         }
     }
 

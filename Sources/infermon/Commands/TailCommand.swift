@@ -32,8 +32,9 @@ struct TailCommand: AsyncParsableCommand {
         let clock = SystemClock()
         let session = try LiveSession.opened(configuration, setting: .real(configuration, clock: clock))
         complain(session.notices)
-        let printer = TailPrinter(scenarios: Set(scenario), showsCost: cost, format: format)
-        session.pipeline.onEvents { printer.print($0, dashboard: $1) }
+        let printer = TailPrinter(
+            scenarios: Set(scenario), showsCost: cost, format: format, zone: configuration.zone)
+        session.pipeline.onEvents { printer.print($0, $1) }
         session.start()
         defer { session.stop() }
         session.pipeline.run { _ in }

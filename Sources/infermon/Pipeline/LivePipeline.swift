@@ -17,6 +17,9 @@ final class LivePipeline: Sendable {
         var graphSpan = TimeSpan.hours(1)
         var interval: TimeSpan
         var isStopped = false
+        /// Requests not yet handed to the listener, and the listener.
+        var unheard: [RequestEvent] = []
+        var listener: (@Sendable ([RequestEvent], Snapshot) -> Void)?
     }
 
     private let state: Mutex<State>
@@ -38,7 +41,10 @@ final class LivePipeline: Sendable {
 
     func accept(_ batch: IngestBatch) {
         let instant = now()
-        state.withLock { $0.readings.accept(batch, now: instant) }
+        state.withLock { state in
+            state.readings.accept(batch, now: instant)
+            if state.listener != nil { state.unheard += batch.events }
+        }
         news.signal()
     }
 
@@ -72,11 +78,14 @@ final class LivePipeline: Sendable {
     func dashboard() -> Dashboard {
         let instant = now()
         let uptime = uptime()
-        let dashboard = state.withLock { state in
+        let (dashboard, unheard, listener) = state.withLock { state in
             state.readings.traffic.expire(at: instant)
-            return state.assembly.dashboard(
+            let dashboard = state.assembly.dashboard(
                 state.readings, graphSpan: state.graphSpan, now: instant, uptime: uptime)
+            defer { state.unheard = [] }
+            return (dashboard, state.unheard, state.listener)
         }
+        if !unheard.isEmpty { listener?(unheard, dashboard.snapshot) }
         // Outside of the lock that agents hand values in under: the disk may take its time.
         let problem = recorder.withLock { recorder in
             recorder.record(dashboard.alerts, at: instant)
@@ -84,6 +93,11 @@ final class LivePipeline: Sendable {
         }
         if let problem { accept(problem: problem) }
         return dashboard
+    }
+
+    /// Hands each request to `listener` after it was counted, with the snapshot that holds it.
+    func onEvents(_ listener: @escaping @Sendable ([RequestEvent], Snapshot) -> Void) {
+        state.withLock { $0.listener = listener }
     }
 
     /// Something that keeps infermon from remembering.

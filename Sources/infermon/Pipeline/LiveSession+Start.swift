@@ -24,10 +24,8 @@ extension LiveSession {
     /// When this store began to observe; remembered at its first opening.
     static func observedSince(_ store: Store, now: Timestamp) throws -> Timestamp {
         let key = "observed_since"
-        if let bytes = try store.value(key), let known = Int64(String(decoding: bytes, as: UTF8.self)) {
-            return min(now, Timestamp(microseconds: known))
-        }
-        if store.isWriter { try store.setValue(Array("\(now.microseconds)".utf8), for: key) }
+        if let known = try store.meta(key).flatMap({ Int64($0) }) { return min(now, Timestamp(microseconds: known)) }
+        if store.access == .readWrite { try store.setMeta(key, to: "\(now.microseconds)") }
         return now
     }
 
@@ -42,7 +40,7 @@ extension LiveSession {
         ]
         for span in RollupSpan.allCases {
             var rows: [RollupRow] = []
-            try store.forEachRow(span, from: begin[span] ?? now, to: now + .days(1)) { rows.append($0) }
+            try store.rows(span: span, from: begin[span] ?? now, to: now + .days(1)) { rows.append($0) }
             readings.traffic.restore(rows, span: span, now: now)
         }
     }
@@ -74,9 +72,9 @@ extension LiveSession {
 
     /// Stores a provider's answer and shows its state.
     static func deliver(_ update: CloudUsageAgent.Update, to pipeline: LivePipeline, store: Store?) {
-        if let report = update.report, let store, store.isWriter {
+        if let report = update.report, let store, store.access == .readWrite {
             do {
-                try store.replace(with: report, of: update.status.id)
+                try store.replace(report: report, provider: update.status.id)
             } catch {
                 pipeline.accept(problem: "\(error)")
             }

@@ -42,20 +42,21 @@ final class LiveSession: Sendable {
         self.setting = setting
         let now = setting.now()
         let path = configuration.storePath ?? Self.standardStorePath
-        let store = try Store(path: path, now: now)
+        let store = try Store(path: path, at: now)
         self.store = store
-        var notices = store.notices
+        var notices = store.notice.map { [$0] } ?? []
         let observedSince = try Self.observedSince(store, now: now)
         var readings = LiveReadings(
             traffic: TrafficWindows(zone: configuration.zone, observedSince: observedSince))
         try Self.restore(&readings, from: store, zone: configuration.zone, now: now)
         var assembly = SnapshotAssembly(configuration: configuration, host: Self.hostName, isDemo: setting.isDemo)
-        if let (alerts, evaluatedAt) = try store.loadAlerts() {
-            assembly.restore(alerts, downSince: evaluatedAt, now: now, uptime: setting.uptime())
+        if let evaluatedAt = try AlertRecorder.evaluatedAt(store) {
+            assembly.restore(
+                try store.loadAlerts(), downSince: evaluatedAt, now: now, uptime: setting.uptime())
         }
         pipeline = LivePipeline(
             configuration: configuration, assembly: assembly, readings: readings,
-            recorder: AlertRecorder(store: store.isWriter ? store : nil), now: setting.now, uptime: setting.uptime)
+            recorder: AlertRecorder(store: store.access == .readWrite ? store : nil), now: setting.now, uptime: setting.uptime)
         let pipeline = pipeline
         gpu = setting.gpu.map { options in
             GPUAgent(options: options, clock: setting.now) { reading in
@@ -71,12 +72,13 @@ final class LiveSession: Sendable {
     /// Starts every agent; returns at once.
     func start() {
         gpu?.start()
-        for var agent in providers {
+        for agent in providers {
             pipeline.accept(agent.status(at: setting.now()))
             tasks.withLock { list in
                 list.append(
-                    Task { [pipeline, store] in
-                        await agent.run { update in Self.deliver(update, to: pipeline, store: store) }
+                    Task { [pipeline, store, agent] in
+                        var running = agent
+                        await running.run { update in Self.deliver(update, to: pipeline, store: store) }
                     })
             }
         }

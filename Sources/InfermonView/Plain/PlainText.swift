@@ -1,0 +1,162 @@
+public import InfermonModel
+
+/// Lines of text for terminals that are none, pipes and screen readers: no cursor movement, no colour, nothing unclean.
+public enum PlainText {
+    /// One look at everything, as `infermon once` prints it.
+    ///
+    /// - Parameters:
+    ///   - dashboard: The data.
+    ///   - repertoire: What the reader can show.
+    /// - Returns: Lines, each ended by a line feed.
+    public static func once(_ dashboard: Dashboard, repertoire: SafeText.Repertoire = .unicode) -> String {
+        let snapshot = dashboard.snapshot
+        let clean = { (text: String) in SafeText.clean(text, repertoire: repertoire, limit: 200) }
+        var lines = [head(dashboard, clean)]
+        lines += table(snapshot, clean)
+        lines += gpus(snapshot, clean)
+        for alert in dashboard.alerts where alert.state != .resolved {
+            let age = NumberFormat.age(snapshot.at - (alert.firedAt ?? alert.activeSince))
+            let word = alert.state == .firing ? alert.severity.word : "pend"
+            lines.append("\(word) \(clean(alert.subject)): \(clean(alert.message)) (\(age))")
+        }
+        for source in snapshot.sources where source.state != .current {
+            let problem = source.problem.map { ": " + clean($0) } ?? ""
+            lines.append("source \(clean(source.id.rawValue)) \(SourcesPage.word(source.state))\(problem)")
+        }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    private static func head(_ dashboard: Dashboard, _ clean: (String) -> String) -> String {
+        let snapshot = dashboard.snapshot
+        let firing = dashboard.alerts.filter { $0.state == .firing }
+        let critical = firing.filter { $0.severity == .critical }.count
+        let warning = firing.filter { $0.severity == .warning }.count
+        let sources = snapshot.sources.map { source in
+            let name = source.kind == .gatewayLog ? "gateway" : clean(source.id.rawValue)
+            let age =
+                source.state == .stale ? source.lastReadAt.map { " " + NumberFormat.age(snapshot.at - $0) } ?? "" : ""
+            return "\(name) \(SourcesPage.word(source.state))\(age)"
+        }
+        let demo = dashboard.isDemo ? "  demo" : ""
+        return "infermon \(clean(snapshot.host)) \(snapshot.at.rfc3339)\(demo)  crit=\(critical) warn=\(warning)"
+            + (sources.isEmpty ? "" : "  sources: " + sources.joined(separator: ", "))
+    }
+
+    private static func table(_ snapshot: Snapshot, _ clean: (String) -> String) -> [String] {
+        let rows = ScenarioRows.shown(snapshot) + (snapshot.scenarios.isEmpty ? [] : [snapshot.total])
+        let cells = rows.map { row in
+            let figures = ScenarioFigures(row)
+            let budget = row.budget
+            return [
+                row == snapshot.total ? "all" : clean(figures.name),
+                row.state == .noData ? NumberFormat.unknown : row.state.word,
+                figures.requestsPerHour.map { "\($0)" } ?? NumberFormat.unknown,
+                NumberFormat.availability(figures.availability),
+                row == snapshot.total ? "" : NumberFormat.latency(figures.latency),
+                figures.bound.map(NumberFormat.bound) ?? "",
+                figures.share.map { NumberFormat.percent($0) } ?? "",
+                row == snapshot.total ? "" : figures.costPerRequest,
+                bare(MoneyFormat.plain(budget.burnPerHour)),
+                bare(MoneyFormat.plain(budget.spent)),
+                budget.limit?.decimal ?? "none",
+                budget.estimate.map { bare(MoneyFormat.plain($0)) } ?? "early",
+            ]
+        }
+        guard !cells.isEmpty else { return ["no scenario is configured and no request was read"] }
+        return aligned([titles] + cells)
+    }
+
+    private static let titles = [
+        "scenario", "state", "req/h", "avail", "p95", "slo", "of slo", "$/req", "$/h", "month", "budget", "estimate",
+    ]
+
+    /// Without marks for thousands, so that other programs read the number.
+    private static func bare(_ text: String) -> String { text.filter { $0 != "," } }
+
+    private static func aligned(_ rows: [[String]]) -> [String] {
+        let widths = rows[0].indices.map { column in rows.map { TextFit.width($0[column]) }.max() ?? 0 }
+        return rows.map { row in
+            let line = zip(row, widths).enumerated().map { column, cell in
+                let space = String(repeating: " ", count: max(0, cell.1 - TextFit.width(cell.0)))
+                return column < 2 ? cell.0 + space : space + cell.0
+            }.joined(separator: "  ")
+            return String(line.reversed().drop { $0 == " " }.reversed())
+        }
+    }
+
+    private static func gpus(_ snapshot: Snapshot, _ clean: (String) -> String) -> [String] {
+        switch snapshot.gpu {
+        case .waiting: return []
+        case .unavailable(let reason): return ["no GPU: \(clean(reason))"]
+        case .current(let observation, _), .stale(let observation, _, _):
+            guard !observation.gpus.isEmpty else {
+                return ["no GPU: \(clean(observation.problem ?? "the driver lists none"))"]
+            }
+            let summary = "gpu " + GPUPanel.summary(observation.gpus).map(\.text).joined()
+            let lost = observation.gpus.compactMap { gpu -> String? in
+                guard case .unavailable(let reason) = gpu.reading else { return nil }
+                return "gpu \(gpu.index) LOST: \(clean(reason))"
+            }
+            return [summary] + lost
+        }
+    }
+
+    /// One request, as `infermon tail` prints it.
+    ///
+    /// - Parameters:
+    ///   - event: The request.
+    ///   - bound: The scenario's latency objective in seconds; `nil` without one.
+    ///   - zone: The zone of the time of day.
+    ///   - repertoire: What the reader can show.
+    /// - Returns: A line without a line feed.
+    public static func line(
+        _ event: RequestEvent, bound: Double?, zone: TimeZoneRules, repertoire: SafeText.Repertoire = .unicode
+    ) -> String {
+        let words = EventWords(event: event, bound: bound)
+        func field(_ text: String, _ columns: Int, _ alignment: TextFit.Alignment = .left) -> String {
+            SafeText.clean(TextFit.pad(text, to: columns, alignment, repertoire: repertoire), repertoire: repertoire)
+        }
+        let tokens = event.tokens
+        let parts = [
+            TimeFormat.clock(event.endedAt, in: zone), field(words.level.rawValue, 6),
+            field(event.scenario.rawValue, 20),
+            field(event.model, 20), field(event.status.map(String.init) ?? NumberFormat.unknown, 3, .right),
+            field(NumberFormat.latency(event.latency?.seconds), 7, .right),
+            field(tokens.map { NumberFormat.count($0.input) } ?? NumberFormat.unknown, 5, .right),
+            field(tokens.map { NumberFormat.count($0.output) } ?? NumberFormat.unknown, 5, .right),
+            field(words.costText, 8, .right), SafeText.clean(words.note, repertoire: repertoire, limit: 120),
+        ]
+        return String(parts.joined(separator: " ").reversed().drop { $0 == " " }.reversed())
+    }
+
+    /// One request with the money of its scenario's month so far, as `infermon tail --cost` prints it.
+    ///
+    /// - Parameters:
+    ///   - event: The request.
+    ///   - budget: How the scenario's money stands, the request included.
+    ///   - bound: The scenario's latency objective in seconds; `nil` without one.
+    ///   - zone: The zone of the time of day.
+    ///   - repertoire: What the reader can show.
+    /// - Returns: A line without a line feed.
+    public static func line(
+        _ event: RequestEvent, budget: BudgetStatus, bound: Double?, zone: TimeZoneRules,
+        repertoire: SafeText.Repertoire = .unicode
+    ) -> String {
+        let words = EventWords(event: event, bound: bound)
+        let cost = words.cost.map { "$" + $0.decimal } ?? words.costText
+        var month = "month \(MoneyFormat.full(budget.spent))"
+        if let limit = budget.limit {
+            month += " of \(MoneyFormat.short(limit)) (\(NumberFormat.percent(budget.usedRatio)))"
+        }
+        if budget.unpricedRequests > 0 { month += ", \(budget.unpricedRequests) unpriced" }
+        func field(_ text: String, _ columns: Int, _ alignment: TextFit.Alignment = .left) -> String {
+            SafeText.clean(TextFit.pad(text, to: columns, alignment, repertoire: repertoire), repertoire: repertoire)
+        }
+        return [
+            TimeFormat.clock(event.endedAt, in: zone), field(words.level.rawValue, 6),
+            field(event.scenario.rawValue, 20),
+            field(event.model, 20), field(NumberFormat.latency(event.latency?.seconds), 7, .right),
+            field(cost, 14, .right), month,
+        ].joined(separator: " ")
+    }
+}
