@@ -6,7 +6,8 @@ import Testing
 @Suite struct ConfigurationLoaderTests {
     private let loader = ConfigurationLoader(
         vocabulary: ConfigurationVocabulary(
-            providers: [.init(name: "openai"), .init(name: "bedrock", settings: ["region"])], options: ["1A", "1B"]),
+            providers: [.init(name: "openai"), .init(name: "bedrock", settings: ["region", "scenario"])],
+            options: ["1A", "1B"]),
         environment: ["HOME": "/home/op"])
 
     private func problems(_ text: String) -> [String] { loader.load(text: text).problems.map(\.description) }
@@ -165,6 +166,10 @@ import Testing
         ),
         ("sources: {cloud: [{provider: openai, key_env: A, key_file: b}]}", "a second place for the same key"),
         ("sources: {cloud: [{provider: bedrock, settings: {regoin: x}}]}", "did you mean \"region\"?"),
+        (
+            "scenarios: {abc: }\nsources: {cloud: [{provider: bedrock, settings: {scenario: abd}}]}",
+            "did you mean \"abc\"?"
+        ),
         ("sources: {cloud: [{provider: openai, projects: {p: a}}]}", "no scenario is called \"a\""),
         ("hardware: {tariffs: [{days: mon-fri, price: $0.2/kWh}]}", "no tariff covers sun at 0 o'clock"),
         ("hardware: {tariffs: $0.2/kWh, purchase: $1, resale: $2}", "is over the purchase"),

@@ -51,7 +51,7 @@ struct ProviderDecoder {
                         source.scenarioByProject[entry.key] = scenario.id.rawValue
                     }
                 }
-            case .settings: source.settings = Self.settings(value, known: known)
+            case .settings: source.settings = settings(value, known: known)
             }
         }
         if !isNamed, case .mapping = cursor.node.content { cursor.error("\(cursor.path) has no provider") }
@@ -100,7 +100,7 @@ struct ProviderDecoder {
         return nil
     }
 
-    private static func settings(
+    private func settings(
         _ cursor: YAMLCursor, known: ConfigurationVocabulary.Provider?
     ) -> [String: String] {
         var settings: [String: String] = [:]
@@ -112,6 +112,9 @@ struct ProviderDecoder {
                 entry.errorAtKey(
                     "\(known.name) has no setting \(OutsideText.quoted(entry.key))"
                         + NearestName.hint(for: entry.key, among: known.settings))
+            } else if entry.key == "scenario" {
+                // The scenario that a whole account is billed for: a name like any other that refers to one.
+                if let scenario = context.scenario(entry) { settings[entry.key] = scenario.id.rawValue }
             } else if let text = entry.text() {
                 settings[entry.key] = text
             }
