@@ -62,7 +62,7 @@ public struct LogDecoder {
     public mutating func decode(_ bytes: UnsafeRawBufferPointer, _ body: (AttemptRecord) -> Void) {
         reader.beginBlock()
         reader.read(bytes.bindMemory(to: UInt8.self)) { batch in
-            for record in batch.records { body(record) }
+            batch.forEach { body($0) }
             batch.removeAll()
         }
         reader.beginBlock()
