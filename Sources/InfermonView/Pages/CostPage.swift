@@ -31,7 +31,7 @@ enum CostPage: PageView {
         _ context: PanelContext, from y: Int, left: Int, isWide: Bool, in canvas: inout Canvas
     ) {
         let rest = canvas.height - y
-        let lines = OptionSection.lines(context)
+        let lines = OptionSection.lines(context, width: canvas.width - 4)
         let wanted = min(lines.count + 2, rest)
         let chart = rest - wanted >= 7 ? min(rest - wanted, 16) : rest >= 20 ? 10 : 0
         if chart > 0 {

@@ -5,7 +5,7 @@ enum GPUPanel: Panel {
     static let id = PanelID.gpu
     static let frame = StyleRole.boxGPU
 
-    static func badge(_ context: PanelContext) -> [Span] {
+    static func badge(_ context: PanelContext, _ inside: Size) -> [Span] {
         guard case .stale(_, let since, _) = context.snapshot.gpu else { return [] }
         return [Span("stale \(NumberFormat.age(context.now - since))", .stale)]
     }

@@ -8,8 +8,8 @@ protocol Panel: Sendable {
     static var frame: StyleRole { get }
     /// The title in its frame.
     static func title(_ context: PanelContext) -> String
-    /// Remarks at the right of its frame.
-    static func badge(_ context: PanelContext) -> [Span]
+    /// Remarks at the right of its frame, for a box of the given size inside.
+    static func badge(_ context: PanelContext, _ inside: Size) -> [Span]
     /// Draws what is inside the frame; the canvas may be of any size.
     static func draw(_ context: PanelContext, in canvas: inout Canvas)
 }
@@ -18,7 +18,7 @@ extension Panel {
     /// The box's name.
     static func title(_ context: PanelContext) -> String { id.name }
     /// Nothing.
-    static func badge(_ context: PanelContext) -> [Span] { [] }
+    static func badge(_ context: PanelContext, _ inside: Size) -> [Span] { [] }
 }
 
 /// The boxes of the overview.

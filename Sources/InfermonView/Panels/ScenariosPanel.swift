@@ -5,11 +5,13 @@ enum ScenariosPanel: Panel {
     static let id = PanelID.scenarios
     static let frame = StyleRole.boxScenarios
 
-    static func badge(_ context: PanelContext) -> [Span] {
+    static func badge(_ context: PanelContext, _ inside: Size) -> [Span] {
         var spans: [Span] = []
-        let height = context.state.size.height
-        if context.scenarios.count > max(3, height - 8) {
-            spans.append(Span("\(context.scenarios.count) scenarios  ", .dim))
+        let total = context.scenarios.count
+        let visible = DataTable.visible(
+            total: total, selected: context.state.selection[.scenarios], height: inside.height - 1)
+        if visible.count < total {
+            spans.append(Span("\(visible.lowerBound + 1)-\(visible.upperBound) of \(total)  ", .dim))
         }
         spans += [
             Span("s", .hotkey), Span("ort ", .dim), Span(context.state.order.name, .text),
