@@ -78,6 +78,11 @@ struct PanelContext: Sendable {
         let logs = snapshot.sources.filter { $0.kind == .gatewayLog }
         guard let first = logs.first else { return "no requests yet: no gateway log is configured" }
         if let problem = logs.compactMap(\.problem).first { return "no requests yet: \(problem)" }
+        if let backfill = logs.compactMap(\.backfill).first, backfill.totalBytes > 0 {
+            let share = Double(backfill.doneBytes) / Double(backfill.totalBytes)
+            let size = NumberFormat.bytes(backfill.totalBytes)
+            return "no requests yet: \(NumberFormat.percent(share)) of \(size) read of \(first.id.rawValue)"
+        }
         let more = logs.count > 1 ? " and \(logs.count - 1) more" : ""
         return "no requests yet \(glyphs.isASCII ? "-" : "–") reading \(first.id.rawValue)\(more)"
     }

@@ -40,7 +40,7 @@ enum ScenariosPanel: Panel {
             .init(title: "GOAL", width: 5, priority: 9),
             .init(title: "AVAIL", width: 7, priority: 3),
             .init(title: "P50", width: 6, priority: 8),
-            .init(title: "P95", width: 6),
+            .init(title: latencyTitle(context), width: 6),
             .init(title: "SLO", width: 5, priority: 6),
             .init(title: "%SLO", width: 5),
             .init(title: "TTFT95", width: 6, priority: 11),
@@ -50,6 +50,12 @@ enum ScenariosPanel: Panel {
             .init(title: "$/H", width: 6, priority: 1),
             .init(title: "MONTH", width: 6),
         ]
+    }
+
+    /// The percentile that all objectives are about; a plain word where they differ.
+    private static func latencyTitle(_ context: PanelContext) -> String {
+        let names = Set(context.scenarios.map { ScenarioFigures($0).latencyName })
+        return names.count == 1 ? names.first?.uppercased() ?? "LAT" : "LAT"
     }
 
     private static func cells(_ figures: ScenarioFigures, _ glyphs: GlyphSet) -> [[Span]] {
