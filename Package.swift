@@ -21,9 +21,11 @@ let package = Package(
         .executable(name: "infermon", targets: ["infermon"]),
         .executable(name: "infermon-bench", targets: ["infermon-bench"]),
         .library(name: "FakeNVML", type: .dynamic, targets: ["FakeNVML"]),
+        .library(name: "FakeNVMLOld", type: .dynamic, targets: ["FakeNVMLOld"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
@@ -74,6 +76,9 @@ let package = Package(
                 "InfermonModel", "InfermonRollup", "InfermonCost", "InfermonAlerting", "InfermonView", "InfermonIngest",
                 "InfermonAgents", "InfermonStore", "InfermonConfig", "InfermonTerminal", "CPosix",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             exclude: ["Documentation.docc"],
             swiftSettings: strict),
@@ -86,10 +91,23 @@ let package = Package(
 
         .target(name: "FakeNVML", dependencies: ["CNVML"], path: "Tests/Support/FakeNVML"),
         .target(
+            name: "FakeNVMLOld", dependencies: ["CNVML"], path: "Tests/Support/FakeNVMLOld",
+            cSettings: [.headerSearchPath("../FakeNVML"), .headerSearchPath("../FakeNVML/include")]),
+        .executableTarget(
+            name: "GPUProbeRunner",
+            dependencies: ["InfermonAgents"],
+            path: "Tests/Support/GPUProbeRunner",
+            swiftSettings: strict),
+        .target(
             name: "InfermonTestSupport",
             dependencies: ["InfermonModel", "CPosix"],
             path: "Tests/Support/InfermonTestSupport",
             swiftSettings: strict),
+        .executableTarget(
+            name: "TerminalProbe",
+            dependencies: ["InfermonModel", "InfermonView", "InfermonTerminal"],
+            path: "Tests/Support/TerminalProbe",
+            swiftSettings: strict + [.defaultIsolation(MainActor.self)]),
         .testTarget(
             name: "InfermonModelTests", dependencies: ["InfermonModel", "InfermonTestSupport"], swiftSettings: strict),
         .testTarget(
@@ -117,7 +135,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "InfermonAgentsTests",
-            dependencies: ["InfermonModel", "InfermonAgents", "InfermonTestSupport", "CPosix", "CNVML"],
+            dependencies: [
+                "InfermonModel", "InfermonAgents", "InfermonTestSupport", "CPosix", "CNVML", "GPUProbeRunner",
+            ],
             resources: [.copy("Fixtures")],
             swiftSettings: strict),
         .testTarget(
@@ -136,8 +156,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "InfermonTerminalTests",
-            dependencies: ["InfermonModel", "InfermonView", "InfermonTerminal", "InfermonTestSupport"],
-            swiftSettings: strict),
+            dependencies: [
+                "InfermonModel", "InfermonView", "InfermonTerminal", "InfermonTestSupport", "CNcurses", "TerminalProbe",
+            ],
+            swiftSettings: strict + [.defaultIsolation(MainActor.self)]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["InfermonModel", "InfermonTestSupport", "CPosix", "infermon"],

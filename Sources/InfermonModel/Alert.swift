@@ -45,11 +45,15 @@ public struct AlertRule: Hashable, Sendable {
         case budgetUsed
         /// Forecast / budget of the month.
         case budgetForecast
+        /// The low end of the forecast's range / budget of the month: over 1, the budget hardly can be kept.
+        case budgetForecastLow
+        /// The share of the last 24 hours' requests that nothing prices, 0…1.
+        case unpricedShare
         /// 1 while a GPU is lost, else 0.
         case gpuLost
         /// 1 while a GPU's clocks are held for heat or power, else 0.
         case gpuThrottled
-        /// Seconds since a source was last read.
+        /// Seconds since a source was last read; 0 while it is current.
         case sourceAge
     }
 

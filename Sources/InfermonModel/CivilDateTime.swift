@@ -28,7 +28,8 @@ public struct CivilDateTime: Hashable, Sendable {
     /// Creates the date and time at `secondsSince1970` on the clock that those seconds are counted on.
     public init(secondsSince1970: Int64) {
         let days = secondsSince1970.flooredQuotient(86_400)
-        let rest = Int(secondsSince1970 - days * 86_400)
+        let remainder = Int(secondsSince1970 % 86_400)
+        let rest = remainder < 0 ? remainder + 86_400 : remainder
         let shifted = days + 719_468
         let era = shifted.flooredQuotient(146_097)
         let dayOfEra = shifted - era * 146_097

@@ -12,6 +12,8 @@ public struct Configuration: Hashable, Sendable {
     public var providers: [ProviderSource] = []
     /// Where state is kept; `nil` for the standard place.
     public var storePath: String?
+    /// How long rollups are kept; `nil` for the store's own limit.
+    public var storeRetention: TimeSpan?
     /// How often the screen is drawn anew.
     public var interval: TimeSpan = .seconds(1)
     /// The theme's name or path; `nil` for the built-in dark one.

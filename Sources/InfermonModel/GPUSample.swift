@@ -115,14 +115,20 @@ public struct GPUStatus: Hashable, Sendable {
     public var reading: Reading<GPUSample>
     /// The last Xid error that the driver reported.
     public var xid: Int?
+    /// When the board was lost; `nil` while it answers.
+    public var lostSince: Timestamp?
 
     /// Creates a status.
-    public init(uuid: String, index: Int, name: String, reading: Reading<GPUSample>, xid: Int? = nil) {
+    public init(
+        uuid: String, index: Int, name: String, reading: Reading<GPUSample>, xid: Int? = nil,
+        lostSince: Timestamp? = nil
+    ) {
         self.uuid = uuid
         self.index = index
         self.name = name
         self.reading = reading
         self.xid = xid
+        self.lostSince = lostSince
     }
 }
 

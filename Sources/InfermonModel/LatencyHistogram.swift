@@ -65,7 +65,7 @@ public struct LatencyHistogram: Hashable, Sendable {
 
     /// The mean; `nil` without values.
     public var mean: TimeSpan? {
-        count > 0 ? TimeSpan(microseconds: Int64((Double(sumMicroseconds) / Double(count)).rounded())) : nil
+        count > 0 ? Self.span(Double(sumMicroseconds) / Double(count)) : nil
     }
 
     /// The mean in milliseconds, with its fraction; `nil` without values.
@@ -76,15 +76,21 @@ public struct LatencyHistogram: Hashable, Sendable {
     /// The greatest value; `nil` without values.
     public var maximum: TimeSpan? { maximumMicroseconds.map(TimeSpan.init(microseconds:)) }
 
-    /// The value below which the share `quantile` of the values lies, in milliseconds, interpolated linearly between the closest
-    /// ranks; `nil` without values. `quantile` is 0…1.
+    /// The value below which the share `quantile`, 0…1, of the values lies, in milliseconds; `nil` without values.
+    ///
+    /// Between the closest ranks it is interpolated linearly.
     public func percentileMilliseconds(_ quantile: Double) -> Double? {
         percentileMicroseconds(quantile).map { $0 / 1_000 }
     }
 
     /// The same as ``percentileMilliseconds(_:)`` as a span, rounded to the microsecond.
     public func percentile(_ quantile: Double) -> TimeSpan? {
-        percentileMicroseconds(quantile).map { TimeSpan(microseconds: Int64($0.rounded())) }
+        percentileMicroseconds(quantile).map(Self.span)
+    }
+
+    /// The greatest `Int64` has no `Double` of its own: the nearest one is too large to be converted back.
+    private static func span(_ microseconds: Double) -> TimeSpan {
+        TimeSpan(microseconds: Int64(exactly: microseconds.rounded()) ?? .max)
     }
 
     /// The number of values above `bound`, to the accuracy of a bucket when values are many.
@@ -216,7 +222,7 @@ extension LatencyHistogram {
             }
             exact = values
         } else {
-            guard rest.count.isMultiple(of: 2) else { return nil }
+            guard numbers[4] == 1, rest.count.isMultiple(of: 2) else { return nil }
             buckets = [UInt32](repeating: 0, count: Self.bucketCount)
             var index = 0
             var seen: Int64 = 0

@@ -72,8 +72,12 @@ public struct Money: Hashable, Comparable, Sendable {
     public static func -= (left: inout Money, right: Money) { left.picodollars -= right.picodollars }
 
     /// The amount times `numerator / denominator`, rounded half to even once; `denominator` is greater than zero.
+    ///
+    /// A product beyond 128 bits gives the end of the range.
     public func scaled(by numerator: Int64, over denominator: Int64) -> Money {
-        Money(picodollars: (picodollars * Int128(numerator)).dividedHalfToEven(by: Int128(denominator)))
+        let (product, overflow) = picodollars.multipliedReportingOverflow(by: Int128(numerator))
+        guard overflow else { return Money(picodollars: product.dividedHalfToEven(by: Int128(denominator))) }
+        return Money(picodollars: (picodollars < 0) == (numerator < 0) ? .max : .min)
     }
 }
 

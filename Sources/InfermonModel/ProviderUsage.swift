@@ -42,6 +42,16 @@ public struct ProviderUsage: Hashable, Sendable {
 
 /// A provider's answer to a whole poll.
 public struct ProviderReport: Hashable, Sendable {
+    /// Which of the lists a poll asked for; the other one is empty because nobody asked, and replaces nothing.
+    public enum Part: Hashable, Sendable {
+        /// The records of money.
+        case costs
+        /// The records of usage.
+        case usage
+    }
+
+    /// The lists that were asked for.
+    public var parts: Set<Part>
     /// The records of money, which replace earlier ones of the same buckets.
     public var costs: [ProviderUsage]
     /// The records of usage, likewise.
@@ -58,8 +68,9 @@ public struct ProviderReport: Hashable, Sendable {
     /// Creates a report.
     public init(
         costs: [ProviderUsage], usage: [ProviderUsage], from: Timestamp, to: Timestamp, notes: [String] = [],
-        spendLimit: Money? = nil
+        spendLimit: Money? = nil, parts: Set<Part> = [.costs, .usage]
     ) {
+        self.parts = parts
         self.costs = costs
         self.usage = usage
         self.from = from

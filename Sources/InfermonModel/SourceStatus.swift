@@ -53,6 +53,8 @@ public struct SourceStatus: Hashable, Sendable {
         case gpu
         /// A provider's usage and cost API.
         case provider
+        /// Infermon's own memory.
+        case store
     }
 
     /// The source.

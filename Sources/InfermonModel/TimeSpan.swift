@@ -13,20 +13,25 @@ public struct TimeSpan: Hashable, Comparable, Sendable {
     /// No time.
     public static let zero = TimeSpan(microseconds: 0)
 
-    /// A span of whole milliseconds.
-    public static func milliseconds(_ count: Int64) -> TimeSpan { TimeSpan(microseconds: count * 1_000) }
+    /// A span of whole milliseconds; saturates at the ends of the range.
+    public static func milliseconds(_ count: Int64) -> TimeSpan { TimeSpan(count, of: 1_000) }
 
-    /// A span of whole seconds.
-    public static func seconds(_ count: Int64) -> TimeSpan { TimeSpan(microseconds: count * 1_000_000) }
+    /// A span of whole seconds; saturates at the ends of the range.
+    public static func seconds(_ count: Int64) -> TimeSpan { TimeSpan(count, of: 1_000_000) }
 
-    /// A span of whole minutes.
-    public static func minutes(_ count: Int64) -> TimeSpan { .seconds(count * 60) }
+    /// A span of whole minutes; saturates at the ends of the range.
+    public static func minutes(_ count: Int64) -> TimeSpan { TimeSpan(count, of: 60_000_000) }
 
-    /// A span of whole hours.
-    public static func hours(_ count: Int64) -> TimeSpan { .seconds(count * 3_600) }
+    /// A span of whole hours; saturates at the ends of the range.
+    public static func hours(_ count: Int64) -> TimeSpan { TimeSpan(count, of: 3_600_000_000) }
 
-    /// A span of days of 24 hours.
-    public static func days(_ count: Int64) -> TimeSpan { .seconds(count * 86_400) }
+    /// A span of days of 24 hours; saturates at the ends of the range.
+    public static func days(_ count: Int64) -> TimeSpan { TimeSpan(count, of: 86_400_000_000) }
+
+    /// Counts come from headers and logs too, where one of any size may stand.
+    private init(_ count: Int64, of unit: Int64) {
+        microseconds = count.saturatingProduct(unit)
+    }
 
     /// The length in seconds.
     public var seconds: Double { Double(microseconds) / 1e6 }

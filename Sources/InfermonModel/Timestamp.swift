@@ -8,9 +8,9 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         self.microseconds = microseconds
     }
 
-    /// Creates an instant from whole seconds since 1970 UTC.
+    /// Creates an instant from whole seconds since 1970 UTC; saturates at the ends of the range.
     public init(seconds: Int64) {
-        microseconds = seconds &* 1_000_000
+        microseconds = seconds.saturatingProduct(1_000_000)
     }
 
     /// 1970-01-01 00:00:00 UTC.
@@ -21,7 +21,8 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// The start of the UTC interval of length `span` that holds this instant.
     public func floored(to span: TimeSpan) -> Timestamp {
-        Timestamp(microseconds: microseconds.flooredQuotient(span.microseconds) * span.microseconds)
+        Timestamp(
+            microseconds: microseconds.flooredQuotient(span.microseconds).saturatingProduct(span.microseconds))
     }
 
     /// Orders instants by time.
@@ -52,5 +53,11 @@ extension Int64 {
     public func flooredQuotient(_ divisor: Int64) -> Int64 {
         let quotient = self / divisor
         return self % divisor < 0 ? quotient - 1 : quotient
+    }
+
+    /// The product, or the end of the range that it lies beyond.
+    func saturatingProduct(_ factor: Int64) -> Int64 {
+        let (product, overflow) = multipliedReportingOverflow(by: factor)
+        return overflow ? ((self < 0) == (factor < 0) ? .max : .min) : product
     }
 }

@@ -1,1 +1,85 @@
-@main struct Bench { static func main() {} }
+import Glibc
+import InfermonIngest
+import InfermonModel
+
+/// Measures how fast infermon reads logs, beside other tools on the same file in the same run.
+///
+/// `infermon-bench` makes its own logs; `infermon-bench FILE...` takes given ones; `infermon-bench --count FILE N` reads a file N
+/// times and nothing else, for instruction counts. Wall time depends on what else the machine does: compare CPU seconds, and only
+/// within one run.
+@main
+struct Bench {
+    static func main() async {
+        var arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments.first == "--count", arguments.count == 3, let times = Int(arguments[2]) {
+            for _ in 0..<times { _ = await LogReading.read(arguments[1], lanes: 1) }
+            return
+        }
+        if let option = arguments.first(where: { $0.hasPrefix("-") }) {
+            fputs("infermon-bench: unknown option \(option)\nusage: infermon-bench [FILE...]\n", stderr)
+            exit(64)
+        }
+        var made: [String] = []
+        if arguments.isEmpty {
+            made = GeneratedLog.Shape.allCases.compactMap { GeneratedLog.write($0, bytes: 200_000_000) }
+            arguments = made
+        }
+        for path in arguments { await measure(path) }
+        HistogramCost.measure()
+        for path in made { unlink(path) }
+    }
+
+    private static func measure(_ path: String) async {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            fputs("infermon-bench: \(path): \(String(cString: strerror(errno)))\n", stderr)
+            return
+        }
+        let bytes = Int(status.st_size)
+        var runs: [Cost] = []
+        var lines: Int64 = 0
+        for _ in 0..<3 {
+            let start = Cost.now
+            lines = await LogReading.read(path, lanes: 1).lines.read
+            runs.append(Cost.now - start)
+        }
+        let best = runs.min { $0.cpu < $1.cpu } ?? Cost()
+        print("\(path): \(bytes / 1_000_000) MB, \(lines) lines")
+        Row.header()
+        Row(name: "infermon, one thread", cost: best, bytes: bytes, relativeTo: best).print()
+        let start = Cost.now
+        _ = await LogReading.read(path, lanes: 3)
+        Row(name: "infermon, all cores", cost: Cost.now - start, bytes: bytes, relativeTo: best).print()
+        for peer in Peer.all(for: path) {
+            guard let cost = peer.run() else {
+                print("  \(peer.name): not installed")
+                continue
+            }
+            Row(name: peer.name, cost: cost, bytes: bytes, relativeTo: best).print()
+        }
+        if let count = InstructionCount.perByte(path, bytes: bytes) {
+            print("  instructions per byte: \(rounded(count, places: 2))")
+        } else {
+            print("  instructions per byte: valgrind is not installed")
+        }
+        print("  largest resident set: \(Cost.largestResidentSet >> 20) MiB\n")
+    }
+}
+
+/// Reads a file as a report does.
+enum LogReading {
+    static func read(_ path: String, lanes: Int) async -> ReportResult {
+        var options = LogReport.Options()
+        options.lanes = lanes
+        return await LogReport(options).read([path], at: .epoch)
+    }
+}
+
+/// A number with a fixed count of places, without Foundation.
+func rounded(_ value: Double, places: Int) -> String {
+    let scale = pow(10, Double(places))
+    let whole = Int((value * scale).rounded())
+    let fraction = String(abs(whole) % Int(scale))
+    let padded = String(repeating: "0", count: max(0, places - fraction.count)) + fraction
+    return places == 0 ? "\(whole)" : "\(whole / Int(scale)).\(padded)"
+}

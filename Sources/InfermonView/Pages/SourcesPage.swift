@@ -101,6 +101,7 @@ enum SourcesPage: PageView {
         case .gatewayLog: "log"
         case .gpu: "gpu"
         case .provider: "provider"
+        case .store: "store"
         }
     }
 

@@ -100,7 +100,7 @@ struct SourceChip {
     private static func name(_ source: SourceStatus, isOnlyLog: Bool) -> String {
         switch source.kind {
         case .gpu: "gpu"
-        case .provider: source.id.rawValue
+        case .provider, .store: source.id.rawValue
         case .gatewayLog:
             isOnlyLog ? "gateway" : source.id.rawValue.split(separator: "/").last.map(String.init) ?? source.id.rawValue
         }

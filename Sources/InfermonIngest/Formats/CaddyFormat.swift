@@ -1,0 +1,73 @@
+import InfermonModel
+import InfermonRollup
+
+/// Caddy's JSON access log, stamped with its end.
+///
+/// A stream that the client or the upstream broke off is logged with status 200 and duration 0: the line does not say which of
+/// the two it was, so its outcome is unknown and its duration too.
+struct CaddyFormat: LogFormat {
+    let id = "caddy"
+    let fields: JSONFieldTable? = JSONFieldTable(Field.self)
+    var zone = TimeZoneRules.utc
+
+    private enum Field: Int, JSONField {
+        case time, message, method, host, uri, headers, duration, status, responseHeaders, user
+
+        var path: JSONPath {
+            switch self {
+            case .time: "ts"
+            case .message: "msg"
+            case .method: "request.method"
+            case .host: "request.host"
+            case .uri: "request.uri"
+            case .headers: "request.headers.*"
+            case .duration: "duration"
+            case .status: "status"
+            case .responseHeaders: "resp_headers"
+            case .user: "user_id"
+            }
+        }
+    }
+
+    func recognises(_ sample: LineSample) -> Bool {
+        sample.value("logger").textOrEmpty.hasPrefix("http.log.access") && sample.has("request", "uri")
+    }
+
+    func configured(by options: LogFormatOptions) -> any LogFormat {
+        var format = self
+        format.zone = options.zone
+        return format
+    }
+
+    func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
+        guard line.has(Field.uri), line.has(Field.status) else { return .ignored }
+        guard AccessLogRules.canBeInference(method: line[Field.method].name) else { return .ignored }
+        guard
+            let end = line[Field.time].instant(since1970: .seconds) ?? line[Field.time].textOrEmpty.instant(in: zone)
+        else { return .withoutTime }
+        batch.append { record in
+            record.endedAt = end
+            record.duration = line[Field.duration].span(in: .seconds)
+            record.status = line[Field.status].httpStatus
+            record.outcome = record.status.map(RequestOutcome.init(httpStatus:)) ?? .unknown
+            if record.duration == .zero {
+                record.duration = nil
+                if record.outcome == .ok { record.outcome = .unknown }
+            }
+            record.route = AccessLogRules.path(line[Field.uri].name)
+            record.host = line[Field.host].name
+            record.endUser = line[Field.user].name
+            for header in line.captures {
+                var value = header.value
+                line.forEach(in: header.value) { _, element in if value.kind == .array { value = element } }
+                if header.name.isEqualIgnoringCase("user-agent") { record.userAgent = value.name }
+                record.addHeader(header.name, value.name, in: line.arena)
+            }
+            line.forEach(in: line[Field.responseHeaders]) { name, value in
+                guard name.isEqualIgnoringCase("x-request-id") else { return }
+                line.forEach(in: value) { _, element in record.eventID = element.name }
+            }
+        }
+        return .request
+    }
+}

@@ -1,0 +1,63 @@
+import InfermonModel
+import InfermonRollup
+
+/// The combined access log of nginx and Apache: counts and outcomes; no duration, model, tokens or cost.
+struct CombinedFormat: LogFormat {
+    let id = "combined"
+
+    func recognises(_ sample: LineSample) -> Bool {
+        var fields = TextFields(sample.text)
+        guard fields.word() != nil, fields.word() != nil, fields.word() != nil, let time = fields.bracketed() else {
+            return false
+        }
+        return Self.instant(time) != nil && fields.quoted() != nil && fields.word()?.unsignedInteger != nil
+    }
+
+    func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
+        var fields = TextFields(line.text)
+        // The client's address and identity.
+        _ = (fields.word(), fields.word())
+        let user = fields.word()?.orNothing ?? .empty
+        guard let time = fields.bracketed() else { return .ignored }
+        guard let end = Self.instant(time) else { return .withoutTime }
+        guard let request = fields.quoted(), let status = fields.word()?.unsignedInteger else {
+            return .malformed("not a line of a combined access log")
+        }
+        var words = TextFields(request)
+        guard AccessLogRules.canBeInference(method: words.word() ?? .empty) else { return .ignored }
+        let path = words.word() ?? .empty
+        // Bytes sent and the referrer.
+        _ = (fields.word(), fields.quoted())
+        let agent = fields.quoted()?.orNothing ?? .empty
+        batch.append { record in
+            record.endedAt = end
+            record.status = status >= 100 && status < 1_000 ? Int32(status) : nil
+            record.outcome = record.status.map(RequestOutcome.init(httpStatus:)) ?? .unknown
+            record.route = AccessLogRules.path(path)
+            record.endUser = user
+            record.userAgent = agent
+        }
+        return .request
+    }
+
+    /// Reads `23/Nov/2026:03:32:17 +0000`.
+    static func instant(_ text: LogText) -> Timestamp? {
+        let bytes = text.bytes
+        guard bytes.count == 26, bytes[2] == UInt8(ascii: "/"), bytes[6] == UInt8(ascii: "/") else { return nil }
+        func number(_ start: Int, _ length: Int) -> Int? {
+            LogText(address: text.address &+ UInt(start), count: length).unsignedInteger.map(Int.init)
+        }
+        let months: [StaticString] = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ]
+        let name = LogText(address: text.address &+ 3, count: 3)
+        guard let month = months.firstIndex(where: { name == $0 }), let day = number(0, 2), let year = number(7, 4),
+            let hour = number(12, 2), let minute = number(15, 2), let second = number(18, 2),
+            let offsetHours = number(22, 2), let offsetMinutes = number(24, 2),
+            (1...31).contains(day), hour < 24, minute < 60, second <= 60, offsetHours < 24, offsetMinutes < 60
+        else { return nil }
+        let local = CivilDateTime(year: year, month: month + 1, day: day, hour: hour, minute: minute, second: second)
+        let offset = Int64(offsetHours * 3_600 + offsetMinutes * 60)
+        return Timestamp(seconds: local.secondsSince1970 - (bytes[21] == UInt8(ascii: "-") ? -offset : offset))
+    }
+}

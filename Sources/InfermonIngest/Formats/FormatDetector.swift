@@ -1,0 +1,68 @@
+import Glibc
+import InfermonRollup
+
+/// Finds out what wrote a file from its first lines.
+struct FormatDetector: Sendable {
+    /// The most lines looked at.
+    static let lineLimit = 50
+    /// The most bytes looked at.
+    static let byteLimit = 1 << 20
+    /// The share of the lines that some format knows which one must know to be taken.
+    static let share = 0.8
+
+    let formats: [any LogFormat]
+
+    /// The format of the lines; `nil` when none knows enough of them.
+    func format(of bytes: UnsafeBufferPointer<UInt8>) -> (any LogFormat)? {
+        var votes = [Int](repeating: 0, count: formats.count)
+        var seen = 0
+        let arena = ScratchArena()
+        forEachLine(of: bytes) { line in
+            let text = line.withoutPreamble
+            guard !text.isEmpty else { return true }
+            let sample = LineSample(text, arena: arena)
+            if let index = formats.firstIndex(where: { $0.recognises(sample) }) { votes[index] += 1 }
+            arena.reset()
+            seen += 1
+            return seen < Self.lineLimit
+        }
+        let known = votes.reduce(0, +)
+        guard let most = votes.max(), most > 0, Double(most) >= Self.share * Double(known),
+            let index = votes.firstIndex(of: most)
+        else { return nil }
+        return formats[index]
+    }
+
+    private func forEachLine(of bytes: UnsafeBufferPointer<UInt8>, _ body: (LogText) -> Bool) {
+        guard var start = bytes.baseAddress else { return }
+        // A first line longer than that is still looked at, once.
+        let end = start + bytes.count
+        let stop = start + min(bytes.count, Self.byteLimit)
+        while start < stop {
+            let newline = memchr(start, 0x0A, end - start)?.assumingMemoryBound(to: UInt8.self)
+            let close = newline.map { UnsafePointer($0) } ?? end
+            guard body(LogText(start, count: close - start)) else { return }
+            start = close + 1
+        }
+    }
+}
+
+extension LogText {
+    /// The line without what stands around its content: a byte-order mark, NUL bytes that a truncation left, spaces, a CR.
+    var withoutPreamble: LogText {
+        var text = self
+        while let first = text.bytes.first {
+            if first == 0 || first == 0x20 || first == 0x09 {
+                text = text.dropping(1)
+            } else if text.count >= 3, first == 0xEF, text.bytes[1] == 0xBB, text.bytes[2] == 0xBF {
+                text = text.dropping(3)
+            } else {
+                break
+            }
+        }
+        while let last = text.bytes.last, last == 0x0D || last == 0x20 || last == 0x09 || last == 0 {
+            text = LogText(address: text.address, count: text.count - 1)
+        }
+        return text
+    }
+}

@@ -1,0 +1,178 @@
+import Glibc
+import InfermonModel
+import InfermonRollup
+
+/// Cuts bytes into lines, finds their format, and has it read them into a batch.
+struct LineReader {
+    /// The most lines in a row that make no sense before the format is looked for again.
+    static let unknownRunLimit = 20
+
+    private(set) var format: (any LogFormat)?
+    private var scanner: JSONScanner?
+    let arena = ScratchArena()
+    var batch = AttemptBatch()
+    var tally = LineTally()
+    let detector: FormatDetector
+    /// Whether the format is to be found out, and again when lines make no sense.
+    let isDetecting: Bool
+    private typealias Position = UnsafePointer<UInt8>
+
+    init(format id: String, options: LogFormatOptions, formats: [any LogFormat]) {
+        let formats = formats.map { $0.configured(by: options) }
+        detector = FormatDetector(formats: formats)
+        let chosen = formats.first { $0.id == id }
+        isDetecting = chosen == nil
+        if let chosen { use(chosen) }
+    }
+
+    /// What another reader needs to read on as this one would.
+    struct Seed: Sendable {
+        fileprivate var detector: FormatDetector
+        fileprivate var format: (any LogFormat)?
+        fileprivate var shortcut: JSONShortcut?
+    }
+
+    /// The format and its lessons.
+    var seed: Seed { Seed(detector: detector, format: format, shortcut: scanner?.shortcut) }
+
+    /// Creates a reader that goes on in the format, and with the lessons, of another.
+    init(_ seed: Seed) {
+        detector = seed.detector
+        isDetecting = false
+        if let format = seed.format { use(format) }
+        if let shortcut = seed.shortcut { scanner?.shortcut = shortcut }
+    }
+
+    /// Whether the memory that lines are read by will not learn anything that changes what is read.
+    var isTrained: Bool { scanner.map { $0.shortcut.isSettled } ?? (format != nil) }
+
+    /// Forgets the format, or when it is fixed what was learned about the file.
+    mutating func reset() {
+        tally.unknownRun = 0
+        if let format, !isDetecting {
+            use(format)
+        } else {
+            format = nil
+            scanner = nil
+        }
+    }
+
+    private mutating func use(_ format: any LogFormat) {
+        self.format = format
+        scanner = format.fields.map { JSONScanner($0, arena: arena) }
+    }
+
+    /// Forgets the records of what was read before.
+    mutating func beginBlock() {
+        batch.removeAll()
+        arena.reset()
+        tally.beginBlock()
+    }
+
+    /// Reads lines, and calls `body` after each that gave records.
+    @inline(__always)
+    mutating func read(_ bytes: UnsafeBufferPointer<UInt8>, afterRecords body: (inout AttemptBatch) -> Void) {
+        guard var position = bytes.baseAddress else { return }
+        let limit = position + bytes.count
+        if format == nil { detect(in: bytes) }
+        while position < limit {
+            guard let newline = memchr(position, 0x0A, limit - position) else {
+                readUnfinished(UnsafeBufferPointer(start: position, count: limit - position))
+                if !batch.records.isEmpty { body(&batch) }
+                return
+            }
+            let close = Position(newline.assumingMemoryBound(to: UInt8.self))
+            readLine(UnsafeBufferPointer(start: position, count: close - position), limit: limit)
+            if !batch.records.isEmpty { body(&batch) }
+            position = close + 1
+            if tally.unknownRun >= Self.unknownRunLimit, isDetecting {
+                tally.unknownRun = 0
+                detect(in: UnsafeBufferPointer(start: position, count: limit - position))
+            }
+        }
+    }
+
+    private mutating func detect(in bytes: UnsafeBufferPointer<UInt8>) {
+        guard let found = detector.format(of: bytes), found.id != format?.id else { return }
+        use(found)
+    }
+
+    /// A last line without its newline is copied, since the scanner needs one behind it.
+    private mutating func readUnfinished(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let room = bytes.count + 32
+        let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: room)
+        copy.initialize(repeating: 0x0A, count: room)
+        if let start = bytes.baseAddress { copy.update(from: start, count: bytes.count) }
+        // Records point into the copy, which therefore lives as long as the arena's memory does.
+        let kept = arena.adopt(copy)
+        readLine(UnsafeBufferPointer(start: kept, count: bytes.count), limit: kept + room)
+    }
+
+    @inline(__always)
+    private mutating func readLine(_ line: UnsafeBufferPointer<UInt8>, limit: Position) {
+        tally.counts.read &+= 1
+        if line.count > 2, line[0] == UInt8(ascii: "{"), scanner != nil {
+            readObject(line, limit: limit)
+        } else {
+            readOther(line, limit: limit)
+        }
+    }
+
+    @inline(__always)
+    private mutating func readObject(_ line: UnsafeBufferPointer<UInt8>, limit: Position) {
+        do throws(JSONDefect) {
+            tally.note(try object(line, limit: limit))
+        } catch {
+            tally.note(.malformed(error.reason))
+        }
+    }
+
+    @inline(__always)
+    private mutating func object(
+        _ line: UnsafeBufferPointer<UInt8>, limit: Position
+    ) throws(JSONDefect) -> LineVerdict {
+        try scanner?.scan(line, limit: limit)
+        guard let scanner, let format else { return .ignored }
+        return format.read(LogLine(text: LogText(line), scanner: scanner), into: &batch)
+    }
+
+    /// A line that does not begin with a brace: an array, a line of text, or one with bytes in front of it.
+    private mutating func readOther(_ line: UnsafeBufferPointer<UInt8>, limit: Position) {
+        let text = LogText(line).withoutPreamble
+        guard !text.isEmpty else { return tally.note(.ignored) }
+        guard let format else { return tally.noteUnknown(.ignored) }
+        guard scanner != nil else {
+            return tally.note(format.read(LogLine(text: text, arena: arena), into: &batch))
+        }
+        switch text.bytes[0] {
+        case UInt8(ascii: "{"): readObject(text.bytes, limit: limit)
+        case UInt8(ascii: "["): readArray(text, limit: limit)
+        // Other programs write into the same file: start-up text, colours, tracebacks.
+        default: tally.noteUnknown(.ignored)
+        }
+    }
+
+    /// Reads the objects of an array, which count as one line.
+    private mutating func readArray(_ text: LogText, limit: Position) {
+        var position: Position = text.bytes.baseAddress ?? limit
+        let start = position
+        var verdict = LineVerdict.ignored
+        do throws(JSONDefect) {
+            let end = start + text.count
+            let array = try JSONBytes.value(at: &position, end: end, limit: limit, depth: 0, arena: arena)
+            guard position == end else { throw .trailingBytes }
+            var cursor = JSONCursor(array, arena: arena)
+            while let element = try cursor.next() {
+                guard element.value.kind == .object else { continue }
+                switch try object(element.value.raw.bytes, limit: limit) {
+                case .request: verdict = .request
+                case .malformed(let reason): if case .ignored = verdict { verdict = .malformed(reason) }
+                case .ignored: break
+                }
+            }
+        } catch {
+            if case .ignored = verdict { verdict = .malformed(error.reason) }
+        }
+        tally.note(verdict)
+    }
+}

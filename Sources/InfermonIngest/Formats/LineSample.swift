@@ -1,0 +1,60 @@
+public import InfermonRollup
+
+/// One of the first lines of a file, looked at to find out what wrote it.
+public struct LineSample {
+    /// The bytes without the line end.
+    public let text: LogText
+    /// The object that the line is, or the first object of the array that it is; `missing` for anything else.
+    public let object: JSONValue
+    private let line: LogLine
+
+    /// Creates a sample of `text`, which must outlive it.
+    public init(_ text: LogText, arena: ScratchArena) {
+        self.text = text
+        let reader = LogLine(text: text, arena: arena)
+        line = reader
+        let first = text.trimmed.bytes.first
+        guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else {
+            object = .missing
+            return
+        }
+        let whole = reader.json(in: text)
+        var element = whole
+        if whole.kind == .array {
+            element = .missing
+            reader.forEach(in: whole) { _, value in if element.kind == .missing { element = value } }
+        }
+        object = element.kind == .object ? element : .missing
+    }
+
+    /// Whether the line is a JSON object, or an array of some.
+    public var isJSON: Bool { object.kind == .object }
+
+    /// The value at a path of keys; `missing` when there is none.
+    public func value(_ path: String...) -> JSONValue {
+        var value = object
+        for key in path { value = line.value(at: key, in: value) }
+        return value
+    }
+
+    /// Whether the object has the key, be it `null`.
+    public func has(_ path: String...) -> Bool {
+        var value = object
+        for key in path { value = line.value(at: key, in: value) }
+        return value.kind != .missing
+    }
+
+    /// Whether a top-level key begins with `prefix`.
+    public func hasKey(prefix: StaticString) -> Bool {
+        var isFound = false
+        line.forEach(in: object) { name, _ in if name.hasPrefix(prefix) { isFound = true } }
+        return isFound
+    }
+
+    /// The names of the object's keys.
+    public var keys: [String] {
+        var keys: [String] = []
+        line.forEach(in: object) { name, _ in keys.append(name.string) }
+        return keys
+    }
+}

@@ -1,0 +1,77 @@
+public import InfermonRollup
+
+/// One line as a format sees it; valid until the format returns.
+public struct LogLine {
+    /// The bytes without their line end; of an element of an array, the element.
+    public let text: LogText
+    /// Memory for what cannot point into the line.
+    public let arena: ScratchArena
+    private let values: UnsafePointer<JSONValue>?
+    private let present: UInt64
+    /// The members and elements that paths ending in `*` and `[]` wanted, in the line's order.
+    public let captures: UnsafeBufferPointer<JSONCapture>
+
+    init(text: LogText, scanner: JSONScanner) {
+        self.text = text
+        arena = scanner.arena
+        values = UnsafePointer(scanner.found.values)
+        present = scanner.present
+        captures = UnsafeBufferPointer(start: scanner.found.captures, count: scanner.captureCount)
+    }
+
+    init(text: LogText, arena: ScratchArena) {
+        self.text = text
+        self.arena = arena
+        values = nil
+        present = 0
+        captures = UnsafeBufferPointer(start: nil, count: 0)
+    }
+
+    /// The value of a field.
+    @inline(__always)
+    public subscript(_ field: some JSONField) -> JSONValue { self[slot: field.rawValue] }
+
+    /// The value of a slot.
+    @inline(__always)
+    subscript(slot slot: Int) -> JSONValue {
+        guard present & (1 << UInt64(slot)) != 0, let values else { return .missing }
+        return values[slot]
+    }
+
+    /// Whether the line has the field, be it `null`.
+    public func has(_ field: some JSONField) -> Bool { present & (1 << UInt64(field.rawValue)) != 0 }
+
+    /// Calls `body` with each member of an object or element of an array (whose name is empty); stops at a broken one.
+    public func forEach(in value: JSONValue, _ body: (_ name: LogText, _ value: JSONValue) -> Void) {
+        var cursor = JSONCursor(value, arena: arena)
+        // A value that was skipped whole can be broken inside; what comes before the break is kept.
+        while let member = try? cursor.next() { body(member.name, member.value) }
+    }
+
+    /// The value at a path inside of an object that the line has; `missing` when there is none.
+    public func value(at path: String..., in object: JSONValue) -> JSONValue {
+        var value = object
+        for key in path {
+            var found = JSONValue.missing
+            forEach(in: value) { name, member in
+                if found.kind == .missing, name.bytes.elementsEqual(key.utf8) { found = member }
+            }
+            value = found
+        }
+        return value
+    }
+
+    /// Reads JSON that a string holds; `missing` when the text is none.
+    public func json(in text: LogText) -> JSONValue {
+        guard text.count > 0 else { return .missing }
+        let copy = arena.reserve(text.count + 32).bindMemory(to: UInt8.self, capacity: text.count + 32)
+        for (index, byte) in text.bytes.enumerated() { copy[index] = byte }
+        for index in text.count..<(text.count + 32) { copy[index] = 0x0A }
+        var position = JSONBytes.skipSpace(copy)
+        while position.pointee == 0x0A, position < copy + text.count { position = JSONBytes.skipSpace(position + 1) }
+        // Text that is no JSON is a value that the line does not have.
+        let value = try? JSONBytes.value(
+            at: &position, end: copy + text.count, limit: copy + text.count + 32, depth: 0, arena: arena)
+        return value ?? .missing
+    }
+}

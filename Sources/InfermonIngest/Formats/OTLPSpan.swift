@@ -1,0 +1,165 @@
+import InfermonModel
+import InfermonRollup
+
+/// One span of an OTLP export, read into a record when it is a call of a model.
+///
+/// Three generations of attribute names are in use at the same time; each value is looked for under all of its names.
+struct OTLPSpan {
+    private let line: LogLine
+    private let start: JSONValue
+    private let end: JSONValue
+    private let spanID: LogText
+    private let attributes: JSONValue
+    private let status: JSONValue
+
+    init(_ span: JSONValue, line: LogLine) {
+        self.line = line
+        var start = JSONValue.missing
+        var end = JSONValue.missing
+        var spanID = LogText.empty
+        var attributes = JSONValue.missing
+        var status = JSONValue.missing
+        line.forEach(in: span) { name, value in
+            if name == "startTimeUnixNano" { start = value }
+            if name == "endTimeUnixNano" { end = value }
+            if name == "spanId" { spanID = value.textOrEmpty }
+            if name == "attributes" { attributes = value }
+            if name == "status" { status = value }
+        }
+        self.start = start
+        self.end = end
+        self.spanID = spanID
+        self.attributes = attributes
+        self.status = status
+    }
+
+    /// What the attributes of a span say of a call.
+    private struct Call {
+        var operation = LogText.empty
+        var input: Int64?
+        var output: Int64?
+        var cacheRead: Int64?
+        var cacheWrite: Int64?
+        var reasoning: Int64?
+        var firstChunk: TimeSpan?
+        var hasFinished = false
+        var isGenAI = false
+    }
+
+    /// The record; `nil` for a span that is no call of a model or has no end.
+    func record(resource: JSONValue) -> AttemptRecord? {
+        var record = AttemptRecord()
+        var call = Call()
+        line.forEach(in: resource) { _, attribute in
+            let (key, value) = pair(attribute)
+            record.addMeta(key, value.textOrDigits, in: line.arena)
+        }
+        line.forEach(in: attributes) { _, attribute in
+            let (key, value) = pair(attribute)
+            read(key, value, into: &record, call: &call)
+        }
+        guard call.isGenAI, isModelCall(call.operation),
+            let endedAt = end.instant(since1970: .nanoseconds)
+        else { return nil }
+        record.startedAt = start.instant(since1970: .nanoseconds)
+        record.endedAt = endedAt
+        record.eventID = spanID
+        record.setTokens(
+            input: call.input, output: call.output, cacheRead: call.cacheRead, cacheWrite: call.cacheWrite,
+            reasoning: call.reasoning)
+        if call.firstChunk != nil, record.isStream == nil { record.isStream = true }
+        if record.isStream == true { record.timeToFirstToken = call.firstChunk }
+        setOutcome(of: &record, call: call)
+        return record
+    }
+
+    private func isModelCall(_ operation: LogText) -> Bool {
+        operation.isEmpty || operation == "chat" || operation == "text_completion" || operation == "completion"
+            || operation == "generate_content" || operation == "embeddings" || operation == "embedding"
+            || operation == "rerank"
+    }
+
+    private func setOutcome(of record: inout AttemptRecord, call: Call) {
+        let code = line.value(at: "code", in: status)
+        if code.integer == 2 || code.textOrEmpty == "STATUS_CODE_ERROR" || !record.errorClass.isEmpty {
+            let message = line.value(at: "message", in: status).textOrEmpty
+            if let number = JSONValue(.string, raw: record.errorClass).httpStatus {
+                record.status = number
+                record.outcome = RequestOutcome(httpStatus: number)
+            } else {
+                record.outcome = RequestOutcome(errorName: record.errorClass) ?? .upstreamError
+            }
+            if record.outcome == .clientError, message.contains("maximum context length") {
+                record.outcome = .contextOverflow
+            }
+            return
+        }
+        // A stream that the client left ends without an error, without a finish reason and without usage.
+        let isAbandoned = record.isStream == true && !call.hasFinished && record.tokens == nil
+        record.outcome = isAbandoned ? .cancelled : .ok
+    }
+
+    private func read(_ key: LogText, _ value: JSONValue, into record: inout AttemptRecord, call: inout Call) {
+        if key.hasPrefix("gen_ai.") || key.hasPrefix("llm.") {
+            call.isGenAI = true
+            readModelAttribute(key, value, into: &record, call: &call)
+        } else if key == "error.type" {
+            record.errorClass = value.textOrDigits.cut(to: 256)
+        } else if key == "http.route" || key == "url.path" {
+            record.route = value.name
+        } else if key == "server.address" {
+            record.host = value.name
+        } else if key.hasPrefix("http.request.header.") {
+            record.addHeader(key.dropping(20), value.name, in: line.arena)
+        } else {
+            record.addMeta(key, value.textOrDigits, in: line.arena)
+        }
+    }
+
+    private func readModelAttribute(
+        _ key: LogText, _ value: JSONValue, into record: inout AttemptRecord, call: inout Call
+    ) {
+        if key == "gen_ai.operation.name" || key == "llm.request.type" {
+            call.operation = value.name
+        } else if key == "gen_ai.provider.name" || key == "gen_ai.system" || key == "llm.vendor" {
+            record.provider = value.name
+        } else if key == "gen_ai.request.model" {
+            record.setModel(value.name)
+        } else if key == "gen_ai.response.model" {
+            record.servedModel = value.name
+            if record.model.isEmpty { record.setModel(value.name) }
+        } else if key == "gen_ai.usage.input_tokens" || key == "gen_ai.usage.prompt_tokens" {
+            call.input = value.count
+        } else if key == "gen_ai.usage.output_tokens" || key == "gen_ai.usage.completion_tokens" {
+            call.output = value.count
+        } else if key == "gen_ai.usage.cache_read.input_tokens" || key == "gen_ai.usage.cache_read_input_tokens" {
+            call.cacheRead = value.count
+        } else if key == "gen_ai.usage.cache_creation.input_tokens" || key == "gen_ai.usage.cache_creation_input_tokens"
+        {
+            call.cacheWrite = value.count
+        } else if key == "gen_ai.usage.reasoning.output_tokens" || key == "gen_ai.usage.reasoning_tokens" {
+            call.reasoning = value.count
+        } else if key == "gen_ai.usage.cost" {
+            record.gatewayCost = value.money()
+        } else if key == "gen_ai.request.stream" || key == "llm.is_streaming" {
+            record.isStream = value.bool
+        } else if key == "gen_ai.response.time_to_first_chunk" || key == "gen_ai.server.time_to_first_token" {
+            call.firstChunk = value.span(in: .seconds)
+        } else if key == "gen_ai.response.finish_reasons" || key.hasPrefix("gen_ai.completion.0.finish_reason") {
+            call.hasFinished = true
+        } else if key == "gen_ai.request.service_tier" || key == "gen_ai.openai.response.service_tier" {
+            record.serviceTier = value.name
+        }
+    }
+
+    /// The key of an attribute and its value, whatever its type; arrays and maps are given whole.
+    private func pair(_ attribute: JSONValue) -> (LogText, JSONValue) {
+        var key = LogText.empty
+        var value = JSONValue.missing
+        line.forEach(in: attribute) { name, member in
+            if name == "key" { key = member.textOrEmpty }
+            if name == "value" { line.forEach(in: member) { _, inner in value = inner } }
+        }
+        return (key, value)
+    }
+}

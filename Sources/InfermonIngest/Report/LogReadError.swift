@@ -1,0 +1,19 @@
+/// Why a log file could not be read.
+public enum LogReadError: Error, Hashable, CustomStringConvertible {
+    /// The file cannot be opened; `reason` is the system's.
+    case cannotOpen(path: String, reason: String)
+    /// Reading failed in the middle.
+    case cannotRead(path: String, reason: String)
+    /// The compressed data are damaged; what came before the damage was read.
+    case damaged(path: String, kind: String)
+
+    /// What is wrong, where, and what to do.
+    public var description: String {
+        switch self {
+        case .cannotOpen(let path, let reason):
+            "\(path): cannot be opened: \(reason). Check the path and its permissions."
+        case .cannotRead(let path, let reason): "\(path): cannot be read: \(reason)."
+        case .damaged(let path, let kind): "\(path): the \(kind) data are damaged. Test the file with \(kind) -t."
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import InfermonRollup
+
+/// Takes the wanted values out of one JSON object per line, without building it.
+///
+/// The wanted paths form a tree. For each object of the tree the scanner remembers which key followed which in the lines before,
+/// as the bytes from the comma to the value: on the next line one comparison of these bytes replaces reading a key, looking it up
+/// and checking the punctuation. A wrong guess costs a look-up and corrects the memory. Unwanted values are skipped with wide
+/// loads; strings with escapes and numbers beyond 64 bits take a slow path per value. On short lines this beats simdjson, whose
+/// index of the whole line does not pay off there.
+///
+/// At a key that its format declares as bulk, such as `messages`, the scanner turns to the line's end and reads backwards until it
+/// has all that the first lines of the file had (``JSONShortcut``): prompts are then not even looked at.
+///
+/// Of a key that occurs twice the first value counts. The memory speeds up and never changes results.
+struct JSONScanner {
+    typealias Position = UnsafePointer<UInt8>
+
+    let arena: ScratchArena
+    let memory: JSONKeyMemory
+    let found: JSONFindings
+    var shortcut: JSONShortcut
+    /// Bits of the slots that the line has.
+    var present: UInt64 = 0
+    var captureCount = 0
+    var end: Position
+    var limit: Position
+
+    init(_ table: JSONFieldTable, arena: ScratchArena) {
+        self.arena = arena
+        memory = JSONKeyMemory(table)
+        found = JSONFindings(slots: table.paths.count)
+        shortcut = JSONShortcut(table, memory: memory)
+        end = Position(arena.nowhere)
+        limit = end
+    }
+
+    /// Scans the object that `line` is.
+    ///
+    /// - Parameters:
+    ///   - line: The bytes without their newline, which is readable behind them.
+    ///   - limit: The end of readable memory.
+    /// - Throws: The defect that makes the line unusable; what was found before it is void.
+    mutating func scan(_ line: UnsafeBufferPointer<UInt8>, limit: Position) throws(JSONDefect) {
+        present = 0
+        captureCount = 0
+        guard let start = line.baseAddress else { throw .noObject }
+        end = start + line.count
+        self.limit = limit
+        shortcut.begin()
+        let open = JSONBytes.skipSpace(start)
+        guard open.pointee == UInt8(ascii: "{") else { throw .noObject }
+        let close = try members(from: open + 1, of: 0, depth: 1)
+        if close != end, JSONBytes.skipSpace(close) < end { throw .trailingBytes }
+        shortcut.finish()
+    }
+
+    /// Reads the members of the object of `node` whose content begins at `start`; returns the byte after its brace.
+    private mutating func members(from start: Position, of node: Int, depth: Int) throws(JSONDefect) -> Position {
+        guard depth <= JSONBytes.depthLimit else { throw .tooDeep }
+        var position = start
+        var previous = -1
+        var expected = Int(memory.nodes[node].predictedFirst)
+        while true {
+            var entry = expected
+            if entry >= 0, memory.matches(entry, at: position, limit: limit) {
+                position += Int(memory.entries[entry].literalCount)
+            } else {
+                let begin = position
+                position = JSONBytes.skipSpace(position)
+                if position.pointee == UInt8(ascii: "}"), position < end { return position + 1 }
+                if begin != start {
+                    guard position.pointee == UInt8(ascii: ",") else {
+                        throw position >= end ? .endsEarly : .unexpectedByte
+                    }
+                    position = JSONBytes.skipSpace(position + 1)
+                }
+                entry = try key(at: &position, literalStart: begin, of: node)
+                memory.link(previous, to: entry, of: node)
+            }
+            let child = entry >= 0 ? Int(memory.entries[entry].node) : -1
+            if child < 0 {
+                try JSONBytes.skipValue(at: &position, end: end, limit: limit, depth: depth)
+            } else if node != 0 {
+                try wanted(child, at: &position, depth: depth)
+            } else if memory.nodes[child].mode == .bulk {
+                if try readsRest(behind: position) { return end }
+                try JSONBytes.skipValue(at: &position, end: end, limit: limit, depth: depth)
+            } else {
+                shortcut.find(memory.nodes[child].bit)
+                try wanted(child, at: &position, depth: depth)
+            }
+            previous = entry
+            expected = entry >= 0 ? Int(memory.entries[entry].next) : -1
+        }
+    }
+
+    /// Reads the value of a node of the tree.
+    @inline(__always)
+    mutating func wanted(_ node: Int, at position: inout Position, depth: Int) throws(JSONDefect) {
+        guard memory.nodes[node].mode == .value else { return try structure(node, at: &position, depth: depth) }
+        let slot = Int(memory.nodes[node].slot)
+        let value = try JSONBytes.value(at: &position, end: end, limit: limit, depth: depth, arena: arena)
+        let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: slot)
+        if present & bit == 0 {
+            found.values[slot] = value
+            present |= bit
+        }
+    }
+
+    private mutating func structure(_ node: Int, at position: inout Position, depth: Int) throws(JSONDefect) {
+        let slot = Int(memory.nodes[node].slot)
+        let start = position
+        switch memory.nodes[node].mode {
+        case .object:
+            guard start.pointee == UInt8(ascii: "{") else { fallthrough }
+            position = try members(from: start + 1, of: node, depth: depth + 1)
+        case .bulk:
+            try JSONBytes.skipValue(at: &position, end: end, limit: limit, depth: depth)
+        case .value, .valueAndObject:
+            var value: JSONValue
+            if start.pointee == UInt8(ascii: "{") {
+                position = try members(from: start + 1, of: node, depth: depth + 1)
+                value = JSONValue(.object, raw: LogText(start, count: position - start))
+            } else {
+                value = try JSONBytes.value(at: &position, end: end, limit: limit, depth: depth, arena: arena)
+            }
+            if isNew(slot) { found.values[slot] = value }
+        case .everyMember, .everyElement:
+            let value = try JSONBytes.value(at: &position, end: end, limit: limit, depth: depth, arena: arena)
+            guard isNew(slot) else { return }
+            found.values[slot] = value
+            var cursor = JSONCursor(value, arena: arena)
+            while captureCount < JSONFindings.captureLimit, let member = try cursor.next() {
+                (found.captures + captureCount).initialize(
+                    to: JSONCapture(slot: slot, name: member.name, value: member.value))
+                captureCount += 1
+            }
+        }
+    }
+
+    private mutating func isNew(_ slot: Int) -> Bool {
+        let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: slot)
+        defer { present |= bit }
+        return present & bit == 0
+    }
+
+    /// Reads a key by its bytes, up to its value, and finds or makes its entry.
+    private func key(at position: inout Position, literalStart: Position, of node: Int) throws(JSONDefect) -> Int {
+        let (raw, hasEscapes) = try keyText(at: &position)
+        guard !hasEscapes else { return memory.find(arena.unescaped(raw), in: node) }
+        return memory.learn(raw, literal: LogText(literalStart, count: position - literalStart), in: node)
+    }
+
+    private func keyText(at position: inout Position) throws(JSONDefect) -> (raw: LogText, hasEscapes: Bool) {
+        guard position.pointee == UInt8(ascii: "\"") else { throw position >= end ? .endsEarly : .unexpectedByte }
+        var hasEscapes = false
+        let start = position + 1
+        let close = JSONBytes.endOfString(start, limit: limit, hasEscapes: &hasEscapes)
+        if close >= end { throw .endsEarly }
+        position = JSONBytes.skipSpace(close + 1)
+        guard position.pointee == UInt8(ascii: ":") else { throw position >= end ? .endsEarly : .unexpectedByte }
+        position = JSONBytes.skipSpace(position + 1)
+        return (LogText(start, count: close - start), hasEscapes)
+    }
+}

@@ -1,0 +1,104 @@
+public import InfermonModel
+import InfermonRollup
+
+/// A unit of time that a log writes durations or instants in.
+public enum LogTimeUnit: Int, Sendable {
+    /// Seconds.
+    case seconds = 0
+    /// Milliseconds.
+    case milliseconds = 3
+    /// Microseconds.
+    case microseconds = 6
+    /// Nanoseconds.
+    case nanoseconds = 9
+}
+
+extension JSONValue {
+    /// The number times 10^`power`, rounded half to even; of a string, the number that it spells.
+    ///
+    /// - Returns: `nil` for anything else, and for what does not fit 64 bits.
+    func scaled(byPowerOfTen power: Int) -> Int64? {
+        switch kind {
+        case .number:
+            if needsDigits { return slowScaled(byPowerOfTen: power) }
+            let shift = Int(exponent) + power
+            if shift >= 0 {
+                guard shift < 19 else { return mantissa == 0 ? 0 : nil }
+                let (product, overflow) = mantissa.multipliedReportingOverflow(by: Self.powersOfTen[shift])
+                guard !overflow, product <= UInt64(Int64.max) else { return nil }
+                return isNegative ? -Int64(product) : Int64(product)
+            }
+            guard shift > -19 else { return 0 }
+            let (whole, rest) = mantissa.quotientAndRemainder(dividingBy: Self.powersOfTen[-shift])
+            let half = Self.powersOfTen[-shift] / 2
+            let rounded = rest > half || (rest == half && whole & 1 == 1) ? whole + 1 : whole
+            guard rounded <= UInt64(Int64.max) else { return nil }
+            return isNegative ? -Int64(rounded) : Int64(rounded)
+        case .string:
+            guard raw.count > 0, raw.count <= 64 else { return nil }
+            return slowScaled(byPowerOfTen: power)
+        case .missing, .null, .yes, .no, .object, .array:
+            return nil
+        }
+    }
+
+    private func slowScaled(byPowerOfTen power: Int) -> Int64? {
+        DecimalDigits(raw.trimmed.bytes)?.scaled(byPowerOfTen: power).flatMap { Int64(exactly: $0) }
+    }
+
+    static let powersOfTen: [UInt64] = [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
+        100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000,
+        10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
+    ]
+
+    /// A whole number; a fraction is rounded.
+    public var integer: Int64? { scaled(byPowerOfTen: 0) }
+
+    /// A count of tokens or bytes: not negative, and below 2⁵³, over which it is a sentinel or an attack.
+    public var count: Int64? {
+        guard let value = scaled(byPowerOfTen: 0), value >= 0, value < 1 << 53 else { return nil }
+        return value
+    }
+
+    /// A length of time; `nil` when it is negative or over 10 years.
+    public func span(in unit: LogTimeUnit) -> TimeSpan? {
+        guard let value = scaled(byPowerOfTen: 6 - unit.rawValue), value >= 0, value < 315_360_000_000_000 else {
+            return nil
+        }
+        return TimeSpan(microseconds: value)
+    }
+
+    /// An instant counted from 1970 UTC; `nil` outside of the years 1970 to 9999.
+    public func instant(since1970 unit: LogTimeUnit) -> Timestamp? {
+        guard let value = scaled(byPowerOfTen: 6 - unit.rawValue), value > 0, value < 253_402_300_800_000_000 else {
+            return nil
+        }
+        return Timestamp(microseconds: value)
+    }
+
+    /// An amount of dollars, exact by its digits.
+    ///
+    /// - Parameter shift: Powers of ten that the number is divided by: 2 for cents.
+    /// - Returns: `nil` when it is negative or over a billion dollars.
+    public func money(shift: Int = 0) -> Money? {
+        let amount: Money?
+        if let fast = kind == .number ? scaled(byPowerOfTen: 12 - shift) : nil {
+            amount = Money(picodollars: Int128(fast))
+        } else {
+            switch kind {
+            case .number: amount = Money(decimal: raw.bytes, shift: shift)
+            case .string: amount = raw.count <= 64 ? Money(decimal: raw.trimmed.bytes, shift: shift) : nil
+            case .missing, .null, .yes, .no, .object, .array: amount = nil
+            }
+        }
+        guard let amount, amount >= .zero, amount <= Money(dollars: 1_000_000_000) else { return nil }
+        return amount
+    }
+
+    /// An HTTP status; `nil` for 0 and anything that is none.
+    public var httpStatus: Int32? {
+        guard let value = scaled(byPowerOfTen: 0), value >= 100, value < 1_000 else { return nil }
+        return Int32(value)
+    }
+}

@@ -1,0 +1,113 @@
+/// Bytes of a log line, not copied: an address and a length.
+///
+/// Valid only while the block that the line was read into is. An address and no pointer, so that records can pass from the task
+/// that parses a block to the one that adds them up, while the block itself stays where it is.
+public struct LogText: Sendable {
+    /// The address of the first byte; meaningless when `count` is zero.
+    public let address: UInt
+    /// The number of bytes.
+    public let count: Int
+
+    /// No text.
+    public static let empty = LogText(address: 0, count: 0)
+
+    /// Creates a text of `count` bytes at `address`.
+    @inlinable
+    public init(address: UInt, count: Int) {
+        self.address = address
+        self.count = count
+    }
+
+    /// Creates a text from memory that outlives it.
+    @inlinable
+    public init(_ start: UnsafePointer<UInt8>, count: Int) {
+        address = UInt(bitPattern: start)
+        self.count = count
+    }
+
+    /// Creates a text from memory that outlives it.
+    @inlinable
+    public init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        address = UInt(bitPattern: bytes.baseAddress)
+        count = bytes.count
+    }
+
+    /// Whether there are no bytes.
+    @inlinable
+    public var isEmpty: Bool { count == 0 }
+
+    /// The bytes.
+    @inlinable
+    public var bytes: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: UnsafePointer(bitPattern: address), count: count)
+    }
+
+    /// A copy as a string; invalid UTF-8 becomes U+FFFD.
+    public var string: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The first `limit` bytes, shortened further where that would cut a character.
+    public func cut(to limit: Int) -> LogText {
+        guard count > limit else { return self }
+        let bytes = bytes
+        var end = limit
+        while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        return LogText(address: address, count: end)
+    }
+
+    /// The text without its first `length` bytes.
+    @inlinable
+    public func dropping(_ length: Int) -> LogText {
+        let dropped = min(max(length, 0), count)
+        return LogText(address: address &+ UInt(dropped), count: count - dropped)
+    }
+
+    /// The text without spaces and tabs at its ends.
+    public var trimmed: LogText {
+        let bytes = bytes
+        var low = 0
+        var high = count
+        while low < high, bytes[low] == 0x20 || bytes[low] == 0x09 { low += 1 }
+        while high > low, bytes[high - 1] == 0x20 || bytes[high - 1] == 0x09 { high -= 1 }
+        return LogText(address: address &+ UInt(low), count: high - low)
+    }
+
+    /// Whether the text is `other`, byte for byte.
+    public static func == (text: LogText, other: StaticString) -> Bool {
+        text.count == other.utf8CodeUnitCount && text.hasPrefix(other)
+    }
+
+    /// Whether both texts have the same bytes.
+    public static func == (left: LogText, right: LogText) -> Bool {
+        left.count == right.count && left.bytes.elementsEqual(right.bytes)
+    }
+
+    /// Whether the text begins with `prefix`.
+    public func hasPrefix(_ prefix: StaticString) -> Bool {
+        let length = prefix.utf8CodeUnitCount
+        guard count >= length, prefix.hasPointerRepresentation else { return false }
+        return bytes.prefix(length).elementsEqual(UnsafeBufferPointer(start: prefix.utf8Start, count: length))
+    }
+
+    /// Whether `part` occurs in the text.
+    public func contains(_ part: StaticString) -> Bool {
+        guard part.utf8CodeUnitCount > 0 else { return true }
+        var rest = self
+        while rest.count >= part.utf8CodeUnitCount {
+            if rest.hasPrefix(part) { return true }
+            rest = rest.dropping(1)
+        }
+        return false
+    }
+
+    /// Whether the text is `other`, letters A to Z taken as a to z; `other` is lower-case.
+    public func isEqualIgnoringCase(_ other: StaticString) -> Bool {
+        guard count == other.utf8CodeUnitCount, other.hasPointerRepresentation else { return false }
+        let bytes = bytes
+        for index in 0..<count {
+            let byte = bytes[index]
+            let lower = byte >= 65 && byte <= 90 ? byte | 0x20 : byte
+            guard lower == other.utf8Start[index] else { return false }
+        }
+        return true
+    }
+}

@@ -1,0 +1,95 @@
+import InfermonModel
+
+/// What one client request adds to a rollup.
+struct RequestContribution {
+    var endedAt: Timestamp
+    var attempts: Int64 = 1
+    var outcome: RequestOutcome
+    var isCacheHit = false
+    var isStream = false
+    var isDiscounted = false
+    var latency: TimeSpan?
+    var timeToFirstToken: TimeSpan?
+    var tokens: TokenUsage?
+    var gatewayCost: Money?
+    var computedCost: Money?
+    var saved = Money.zero
+    var wasted = Money.zero
+
+    /// The cost to count: the gateway's figure, or ours without one.
+    var bestCost: Money? { gatewayCost ?? computedCost }
+}
+
+extension Rollup {
+    /// Counts a request.
+    @inline(__always)
+    mutating func add(_ request: RequestContribution) {
+        count(request, sign: 1)
+        guard request.outcome == .ok, !request.isCacheHit else { return }
+        if let latency = request.latency { self.latency.record(microseconds: latency.microseconds) }
+        guard request.isStream, let first = request.timeToFirstToken else { return }
+        timeToFirstToken.record(microseconds: first.microseconds)
+        if let tokens = request.tokens, tokens.output > 1, let latency = request.latency, latency > first {
+            decodeMicroseconds &+= (latency - first).microseconds
+            decodeTokens &+= tokens.output - 1
+        }
+    }
+
+    /// Takes back a failure that turned out to be an attempt of a request that went on.
+    ///
+    /// Failures are in no histogram, so all that they added can be subtracted.
+    mutating func takeBack(_ failure: RequestContribution) {
+        count(failure, sign: -1)
+    }
+
+    @inline(__always)
+    private mutating func count(_ request: RequestContribution, sign: Int64) {
+        requests &+= sign
+        attempts &+= sign &* request.attempts
+        outcomes[request.outcome] &+= sign
+        if request.isCacheHit { cacheHits &+= sign }
+        if request.isStream { streamed &+= sign }
+        if request.isDiscounted { discounted &+= sign }
+        if let tokens = request.tokens {
+            if sign > 0 { self.tokens += tokens } else { self.tokens -= tokens }
+            largestContext = max(largestContext, tokens.input &+ tokens.output)
+        } else {
+            requestsWithoutTokens &+= sign
+        }
+        if let cost = request.gatewayCost {
+            gatewayCost.picodollars &+= cost.picodollars &* Int128(sign)
+            gatewayPriced &+= sign
+        }
+        if let cost = request.computedCost {
+            computedCost.picodollars &+= cost.picodollars &* Int128(sign)
+            computedPriced &+= sign
+        }
+        if let cost = request.bestCost {
+            bestCost.picodollars &+= cost.picodollars &* Int128(sign)
+        } else {
+            unpriced &+= sign
+        }
+        savedByCache.picodollars &+= request.saved.picodollars &* Int128(sign)
+        wastedCost.picodollars &+= request.wasted.picodollars &* Int128(sign)
+    }
+}
+
+extension RequestContribution {
+    /// Makes this attempt the end of a request that began with `earlier`.
+    ///
+    /// - Parameters:
+    ///   - earlier: The attempts before, as they were counted.
+    ///   - firstStart: When the first of them began.
+    mutating func join(_ earlier: RequestContribution, firstStart: Timestamp) {
+        attempts &+= earlier.attempts
+        if firstStart <= endedAt { latency = endedAt - firstStart }
+        func sum(_ left: Money?, _ right: Money?) -> Money? {
+            guard let left else { return right }
+            return left + (right ?? .zero)
+        }
+        wasted = wasted + earlier.wasted
+        gatewayCost = sum(gatewayCost, earlier.gatewayCost)
+        computedCost = sum(computedCost, earlier.computedCost)
+        saved = saved + earlier.saved
+    }
+}

@@ -1,0 +1,96 @@
+import InfermonModel
+
+/// Joins the attempts of one client request: a failure, and what was tried after it under the same group id.
+///
+/// LiteLLM writes a line per attempt, the failure first. It is counted at once, since nobody can know whether another will come;
+/// when one does, the failure is taken back and the request counted anew with both. Two successes under one id are two requests:
+/// the id was a session's. Only failures are remembered, and only as long as something can still follow.
+struct RequestFolder {
+    /// A failure that something may follow, as it was counted.
+    struct OpenRequest {
+        var series: SeriesKey
+        var firstStart: Timestamp
+        var lastDuration: TimeSpan
+        var counted: RequestContribution
+
+        /// Until when a next attempt may begin.
+        var deadline: Timestamp { counted.endedAt + max(.seconds(30), lastDuration * 2) }
+    }
+
+    /// The most failures remembered.
+    static let limit = 10_000
+    /// How late lines may come.
+    static let lateness = TimeSpan.seconds(120)
+
+    private(set) var open: [UInt64: OpenRequest] = [:]
+    /// The hashes of group ids, oldest first, and the place of the oldest.
+    private var order: [UInt64] = []
+    private var oldest = 0
+    /// How many open requests share the low bits of their hash: mostly none, which spares the look-up.
+    private var presence: [UInt16] = []
+    private(set) var newestEnd = Timestamp(microseconds: .min)
+
+    /// Takes out the open request that an attempt continues.
+    @inline(__always)
+    mutating func continued(_ group: UInt64, startedAt start: Timestamp) -> OpenRequest? {
+        if open.isEmpty || presence[Int(group & 0xFFFF)] == 0 { return nil }
+        return takeOut(group, startedAt: start)
+    }
+
+    private mutating func takeOut(_ group: UInt64, startedAt start: Timestamp) -> OpenRequest? {
+        guard let request = open[group], start <= request.deadline, start >= request.firstStart else { return nil }
+        forget(group)
+        return request
+    }
+
+    /// Remembers a failure.
+    mutating func remember(_ request: OpenRequest, group: UInt64) {
+        if presence.isEmpty { presence = [UInt16](repeating: 0, count: 1 << 16) }
+        if open.updateValue(request, forKey: group) == nil {
+            presence[Int(group & 0xFFFF)] &+= 1
+            order.append(group)
+        }
+        newestEnd = max(newestEnd, request.counted.endedAt)
+        while open.count > Self.limit, oldest < order.count {
+            if open[order[oldest]] != nil { forget(order[oldest]) }
+            oldest += 1
+        }
+        expire()
+        if oldest > 4 * Self.limit {
+            order.removeFirst(oldest)
+            oldest = 0
+        }
+    }
+
+    /// Forgets from the oldest on what nothing can follow any more.
+    private mutating func expire() {
+        while oldest < order.count {
+            if let request = open[order[oldest]] {
+                guard request.deadline + Self.lateness < newestEnd else { return }
+                forget(order[oldest])
+            }
+            oldest += 1
+        }
+    }
+
+    private mutating func forget(_ group: UInt64) {
+        guard open.removeValue(forKey: group) != nil else { return }
+        presence[Int(group & 0xFFFF)] &-= 1
+    }
+
+    /// Restores what ``encoded`` wrote, in its order.
+    init(restoring requests: [(group: UInt64, request: OpenRequest)] = []) {
+        for (group, request) in requests { remember(request, group: group) }
+    }
+
+    /// What something may still follow, oldest first.
+    var remembered: [(group: UInt64, request: OpenRequest)] {
+        var seen: Set<UInt64> = []
+        return order[oldest...].compactMap { group in
+            guard let request = open[group], request.deadline + Self.lateness >= newestEnd,
+                seen.insert(group).inserted
+            else { return nil }
+            return (group, request)
+        }
+    }
+}

@@ -1,0 +1,242 @@
+public import InfermonModel
+
+/// Adds attempt records up: joins attempts to requests, attributes them to scenarios, prices them and counts them by group.
+///
+/// Records come in the order of their lines. One accumulator serves any number of logs, so that the attempts of one request are
+/// joined across a rotation; it belongs to one thread at a time.
+public struct RollupAccumulator {
+    /// Distinct series at most, unless told otherwise.
+    public static let standardSeriesLimit = 10_000
+
+    /// Where the records come from, for rules that look at it.
+    public var source = SourceID("")
+    /// Whether attempts are kept for ``takeEvents()``: only worth its cost near the end of a log.
+    public var collectsEvents = false
+    /// Only requests whose first attempt ended from this instant on count.
+    public var from: Timestamp?
+    /// Only requests that ended before this instant count.
+    public var to: Timestamp?
+    private var events: [RequestEvent] = []
+    private var renewedHour: Int64 = 0
+    /// Records dropped since their line had been read before.
+    public private(set) var repeats: Int64 = 0
+    /// The end of the earliest and the latest attempt counted.
+    public private(set) var span: (first: Timestamp, last: Timestamp)?
+
+    private struct Row {
+        var start: Int64
+        var series: Int
+        var outcome: RequestOutcome?
+        var rollup: Rollup
+    }
+
+    private struct RowKey: Hashable {
+        var start: Int64
+        var series: Int32
+        var outcome: UInt8
+    }
+
+    private let grouping: RollupGrouping
+    private var table: SeriesTable
+    private var folder = RequestFolder()
+    private var ids = RecentIDs()
+    private var rows: [Row] = []
+    private var index: [RowKey: Int] = [:]
+    /// Per series, the row that it was last counted in.
+    private var lastRows: [Int32] = []
+
+    /// Creates an accumulator without sums.
+    ///
+    /// - Parameters:
+    ///   - grouping: What to count by.
+    ///   - router: Attributes requests to scenarios.
+    ///   - pricer: Prices their tokens.
+    ///   - seriesLimit: Distinct series at most; the rest is counted under "(other)".
+    public init(
+        _ grouping: RollupGrouping = .minutes, router: ScenarioRouter = ScenarioRouter(),
+        pricer: SeriesPricer = .none, seriesLimit: Int = RollupAccumulator.standardSeriesLimit
+    ) {
+        self.grouping = grouping
+        table = SeriesTable(grouping: grouping, router: router, pricer: pricer, limit: seriesLimit)
+    }
+
+    /// Counts one record.
+    ///
+    /// - Parameters:
+    ///   - record: The record; its texts are not kept.
+    ///   - observed: When its line was read, for records without an end.
+    public mutating func add(_ record: AttemptRecord, observedAt observed: Timestamp) {
+        let end = record.endedAt ?? observed
+        if let to, end >= to { return }
+        if let from, end < from { return }
+        if !record.eventID.isEmpty, !ids.insert(Self.identity(record, end)) {
+            repeats += 1
+            return
+        }
+        let resolved = table.resolve(record, source: source)
+        var request = contribution(of: record, endedAt: end, rate: resolved.rate)
+        let own = collectsEvents ? request : nil
+        var series = resolved.series
+        var attempt = record.attempts
+        if !record.groupID.isEmpty {
+            fold(record, &request, series: &series, attempt: &attempt)
+        }
+        let row = row(of: request, series: series)
+        rows[row].rollup.add(request)
+        if let span {
+            if end < span.first { self.span?.first = end } else if end > span.last { self.span?.last = end }
+        } else {
+            span = (end, end)
+        }
+        if let own { keepEvent(of: record, own, resolved, attempt: Int(attempt)) }
+    }
+
+    /// Joins the record to the failure that it follows, and remembers it when it is one.
+    private mutating func fold(
+        _ record: AttemptRecord, _ request: inout RequestContribution, series: inout Int, attempt: inout Int32
+    ) {
+        let group = record.groupID.hash(seed: 1)
+        let start = record.startedAt ?? request.endedAt
+        var firstStart = start
+        if let open = folder.continued(group, startedAt: start) {
+            series = table.index(of: open.series)
+            rows[row(of: open.counted, series: series)].rollup.takeBack(open.counted)
+            firstStart = open.firstStart
+            request.join(open.counted, firstStart: firstStart)
+            attempt = Int32(clamping: request.attempts)
+        }
+        guard record.outcome.isFailure, !record.isKeyRejected else { return }
+        folder.remember(
+            RequestFolder.OpenRequest(
+                series: table.series[series], firstStart: firstStart, lastDuration: record.duration ?? .zero,
+                counted: request), group: group)
+    }
+
+    @inline(__always)
+    private func contribution(
+        of record: AttemptRecord, endedAt end: Timestamp, rate: SeriesPricer.Rate?
+    ) -> RequestContribution {
+        var request = RequestContribution(endedAt: end, outcome: record.outcome)
+        request.attempts = Int64(max(1, record.attempts))
+        request.isCacheHit = record.isCacheHit == true
+        request.isStream = record.isStream == true
+        request.latency = record.duration
+        request.timeToFirstToken = record.timeToFirstToken
+        request.tokens = record.tokens
+        request.gatewayCost = record.gatewayCost
+        request.saved = record.savedByCache ?? .zero
+        let tier = record.serviceTier.isEmpty ? "" : record.serviceTier.cut(to: 32).string
+        request.isDiscounted = tier == "batch" || tier == "flex"
+        if request.isCacheHit {
+            request.computedCost = rate == nil ? nil : .zero
+        } else if let tokens = record.tokens, let rate {
+            request.computedCost = rate(tokens, PricingContext(at: end, serviceTier: tier))
+        }
+        // Gateways write 0 for models that they have no price of: that is no figure, unless our sheet says 0 too.
+        if record.gatewayCost == .zero, !request.isCacheHit, !record.outcome.isFailure, let tokens = record.tokens,
+            tokens.input > 0 || tokens.output > 0, request.computedCost != .zero
+        {
+            request.gatewayCost = nil
+        }
+        if record.outcome.isFailure { request.wasted = request.bestCost ?? .zero }
+        return request
+    }
+
+    @inline(__always)
+    private mutating func row(of request: RequestContribution, series: Int) -> Int {
+        let start = grouping.start(of: request.endedAt)
+        if lastRows.count <= series {
+            lastRows.append(contentsOf: repeatElement(-1, count: max(64, series + 1 - lastRows.count)))
+        }
+        let last = Int(lastRows[series])
+        if last >= 0, rows[last].start == start, !grouping.splitsOutcomes { return last }
+        return findRow(start, series: series, outcome: grouping.splitsOutcomes ? request.outcome : nil)
+    }
+
+    private mutating func findRow(_ start: Int64, series: Int, outcome: RequestOutcome?) -> Int {
+        let key = RowKey(start: start, series: Int32(series), outcome: outcome?.rawValue ?? .max)
+        let row: Int
+        if let known = index[key] {
+            row = known
+        } else {
+            row = rows.count
+            rows.append(Row(start: start, series: series, outcome: outcome, rollup: Rollup()))
+            index[key] = row
+        }
+        lastRows[series] = Int32(row)
+        return row
+    }
+
+    @inline(__always)
+    private static func identity(_ record: AttemptRecord, _ end: Timestamp) -> UInt64 {
+        LogText.fold(
+            record.eventID.hash() ^ UInt64(bitPattern: end.microseconds),
+            UInt64(bitPattern: record.startedAt?.microseconds ?? 0) | 1) ^ UInt64(record.outcome.rawValue)
+    }
+}
+
+extension RollupAccumulator {
+    /// The sums so far by group; they are then forgotten, what may still be followed is not.
+    public mutating func drainGroups() -> [GroupedRollup] {
+        defer {
+            rows.removeAll(keepingCapacity: true)
+            index.removeAll(keepingCapacity: true)
+            for series in lastRows.indices { lastRows[series] = -1 }
+            renewSeries()
+        }
+        return rows.map { row in
+            GroupedRollup(
+                start: Timestamp(microseconds: row.start), series: table.series[row.series], outcome: row.outcome,
+                rollup: row.rollup)
+        }
+    }
+
+    /// The sums so far as rows for the store; they are then forgotten.
+    ///
+    /// Rows are signed: a retry takes back the failure that an earlier drain may have counted.
+    public mutating func drain() -> [RollupRow] {
+        drainGroups().map { RollupRow(start: $0.start, series: $0.series, rollup: $0.rollup) }
+    }
+
+    /// The failures that a retry may still follow, as bytes for a checkpoint.
+    public var openRequests: [UInt8] { folder.encoded }
+
+    /// Takes up what ``openRequests`` wrote.
+    ///
+    /// - Parameter bytes: The bytes of a checkpoint.
+    /// - Returns: Whether they were understood; if not, nothing changes.
+    public mutating func restore(openRequests bytes: some Sequence<UInt8>) -> Bool {
+        guard let restored = RequestFolder(encoded: bytes) else { return false }
+        folder = restored
+        return true
+    }
+
+    private mutating func keepEvent(
+        of record: AttemptRecord, _ request: RequestContribution, _ resolved: SeriesTable.Resolved, attempt: Int
+    ) {
+        if events.count >= 2 * IngestBatch.eventLimit { events.removeFirst(IngestBatch.eventLimit) }
+        events.append(
+            RequestEvent(
+                endedAt: request.endedAt, scenario: resolved.scenario, model: record.model.cut(to: 256).string,
+                provider: record.provider.cut(to: 256).string, outcome: record.outcome,
+                status: record.status.map(Int.init), latency: record.duration,
+                timeToFirstToken: record.timeToFirstToken, tokens: record.tokens, gatewayCost: request.gatewayCost,
+                computedCost: request.computedCost, isCacheHit: request.isCacheHit, isStream: record.isStream,
+                attempt: attempt, id: record.eventID.cut(to: 256).string,
+                errorClass: record.errorClass.cut(to: 256).string))
+    }
+
+    /// The newest attempts since the last call, oldest first, at most ``IngestBatch/eventLimit``.
+    public mutating func takeEvents() -> [RequestEvent] {
+        defer { events.removeAll(keepingCapacity: true) }
+        return events.suffix(IngestBatch.eventLimit)
+    }
+
+    /// Lets new series in again, once an hour, where there were too many: keys that are gone make room.
+    private mutating func renewSeries() {
+        guard table.isFull, let newest = span?.last.seconds, newest / 3_600 != renewedHour else { return }
+        renewedHour = newest / 3_600
+        table.removeAll()
+        lastRows.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,143 @@
+public import InfermonModel
+
+/// The windows of one scenario: an hour by the minute, a day by the quarter, months of spend by the hour.
+public struct ScenarioWindows: Sendable {
+    /// How far back hourly spend is kept: a month and the week before it, for forecasts.
+    public static let spendHours = 40 * 24
+
+    private var minutes = SlottedRollups(slotSpan: .minutes(1), slotCount: 60)
+    private var quarters = SlottedRollups(slotSpan: .minutes(15), slotCount: 96)
+    private var models: [ModelKey: SlottedRollups] = [:]
+    private var months: [Timestamp: Rollup] = [:]
+    private var hourlySpend: [Timestamp: Money] = [:]
+
+    private struct ModelKey: Hashable, Sendable {
+        var model: String
+        var provider: String
+    }
+
+    /// Creates empty windows.
+    public init() {}
+
+    /// Adds a row of one minute.
+    public mutating func add(_ row: RollupRow, month: BillingMonth, now: Timestamp) {
+        minutes.add(row.rollup, at: row.start, now: now)
+        quarters.add(row.rollup, at: row.start, now: now)
+        addToMonth(row, month: month)
+        addToModelAndSpend(row, now: now)
+    }
+
+    /// Adds a row from the store; each of its levels feeds other windows, so that nothing is added twice.
+    ///
+    /// Months are cut from quarters: every zone's offset is a multiple of 15 minutes, not of an hour.
+    public mutating func restore(_ row: RollupRow, span: RollupSpan, month: BillingMonth, now: Timestamp) {
+        switch span {
+        case .minute:
+            minutes.add(row.rollup, at: row.start, now: now)
+        case .quarter:
+            quarters.add(row.rollup, at: row.start, now: now)
+            addToMonth(row, month: month)
+        case .hour:
+            addToModelAndSpend(row, now: now)
+        }
+    }
+
+    private mutating func addToMonth(_ row: RollupRow, month: BillingMonth) {
+        guard row.start >= month.start, row.start < month.end else { return }
+        months[month.start, default: Rollup()].merge(row.rollup)
+    }
+
+    private mutating func addToModelAndSpend(_ row: RollupRow, now: Timestamp) {
+        let key = ModelKey(model: row.series.model, provider: row.series.provider)
+        models[key, default: SlottedRollups(slotSpan: .hours(1), slotCount: 24)].add(
+            row.rollup, at: row.start, now: now)
+        hourlySpend[row.start.floored(to: .hours(1)), default: .zero] += row.rollup.bestCost
+    }
+
+    /// Forgets what no window reaches.
+    public mutating func expire(month: BillingMonth, now: Timestamp) {
+        minutes.expire(at: now)
+        quarters.expire(at: now)
+        for key in models.keys { models[key]?.expire(at: now) }
+        models = models.filter { !$0.value.isEmpty }
+        if months.keys.contains(where: { $0 != month.start }) { months = months.filter { $0.key == month.start } }
+        let oldest = now.floored(to: .hours(1)) - .hours(Int64(Self.spendHours))
+        if hourlySpend.keys.contains(where: { $0 < oldest }) { hourlySpend = hourlySpend.filter { $0.key >= oldest } }
+    }
+
+    /// The sums of every window up to `now`.
+    public func windows(month: BillingMonth, now: Timestamp) -> [WindowSpan: Rollup] {
+        [
+            .oneMinute: minutes.sum(lastFull: 1, at: now),
+            .fiveMinutes: minutes.sum(lastFull: 5, at: now),
+            .oneHour: minutes.sum(lastFull: 60, at: now),
+            .oneDay: quarters.sum(lastFull: 96, at: now),
+            .month: months[month.start] ?? Rollup(),
+        ]
+    }
+
+    /// The last 24 hours by model, dearest first, then busiest.
+    public func modelShares(now: Timestamp) -> [ModelShare] {
+        models.map {
+            ModelShare(model: $0.key.model, provider: $0.key.provider, rollup: $0.value.sum(lastFull: 24, at: now))
+        }
+        .filter { $0.rollup.requests > 0 }
+        .sorted {
+            ($1.rollup.bestCost, $1.rollup.requests, $0.model) < ($0.rollup.bestCost, $0.rollup.requests, $1.model)
+        }
+    }
+
+    /// The graphs of the last `span`: by the minute up to an hour, by the quarter up to a day.
+    ///
+    /// - Parameters:
+    ///   - quantile: The latency percentile to graph, 0…1.
+    ///   - span: How far back; at most a day.
+    ///   - now: The end.
+    /// - Returns: One value a full step; the step under way is left out, since a part of it says nothing of the rate.
+    public func history(quantile: Double, span: TimeSpan, now: Timestamp) -> ScenarioHistory {
+        let slots = span <= .hours(1) ? minutes : quarters
+        let count = Int(span.microseconds / slots.slotSpan.microseconds)
+        let rollups = slots.ordered(at: now).dropLast().suffix(count)
+        let start = now.floored(to: slots.slotSpan) - slots.slotSpan * Int64(rollups.count)
+        let seconds = slots.slotSpan.seconds
+        func series(_ value: (Rollup) -> Double?) -> Series {
+            Series(start: start, step: slots.slotSpan, values: rollups.map { $0.flatMap(value) })
+        }
+        return ScenarioHistory(
+            latencySeconds: series { $0.latency.percentileMilliseconds(quantile).map { $0 / 1_000 } },
+            requestsPerHour: series { Double($0.requests) * 3_600 / seconds },
+            inputTokensPerSecond: series { Double($0.tokens.input) / seconds },
+            outputTokensPerSecond: series { Double($0.tokens.output) / seconds },
+            dollarsPerHour: series { $0.bestCost.dollars * 3_600 / seconds })
+    }
+
+    /// Spend by the hour on the best basis, oldest first, from the first hour known to the one under way.
+    public func spendByHour(now: Timestamp) -> (start: Timestamp, amounts: [Money]) {
+        let current = now.floored(to: .hours(1))
+        guard let first = hourlySpend.keys.min(), first <= current else { return (current, []) }
+        let count = Int((current - first).microseconds / TimeSpan.hours(1).microseconds) + 1
+        return (first, (0..<count).map { hourlySpend[first + .hours(Int64($0))] ?? .zero })
+    }
+
+    /// The time that a window's sum at `now` covers, for rates.
+    ///
+    /// - Parameters:
+    ///   - window: The window.
+    ///   - month: The month under way.
+    ///   - observedSince: When observing began: what lies before it was not measured.
+    ///   - now: The end of the window.
+    /// - Returns: The time, at least one second.
+    public func covered(
+        _ window: WindowSpan, month: BillingMonth, observedSince: Timestamp, now: Timestamp
+    ) -> TimeSpan {
+        let whole =
+            switch window {
+            case .oneMinute: minutes.covered(lastFull: 1, at: now)
+            case .fiveMinutes: minutes.covered(lastFull: 5, at: now)
+            case .oneHour: minutes.covered(lastFull: 60, at: now)
+            case .oneDay: quarters.covered(lastFull: 96, at: now)
+            case .month: now - month.start
+            }
+        return max(.seconds(1), min(whole, now - observedSince))
+    }
+}

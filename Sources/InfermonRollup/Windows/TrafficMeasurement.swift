@@ -1,0 +1,94 @@
+public import InfermonModel
+
+/// What was measured of one scenario up to an instant, before anything is judged.
+public struct TrafficMeasurement: Sendable {
+    /// The scenario's id; `nil` for all of them together.
+    public let scenario: ScenarioID?
+    /// The sums of the windows.
+    public let windows: [WindowSpan: Rollup]
+    /// The time that each window's sum covers.
+    public let covered: [WindowSpan: TimeSpan]
+    /// The last 24 hours by model.
+    public let models: [ModelShare]
+    /// The graphs.
+    public let history: ScenarioHistory
+    /// The first hour of ``spendByHour``.
+    public let spendStart: Timestamp
+    /// Spend by the hour, oldest first, the hour under way last.
+    public let spendByHour: [Money]
+}
+
+/// All traffic, by scenario, ready to be measured at any instant.
+public struct TrafficWindows: Sendable {
+    /// The zone that months are cut in.
+    public let zone: TimeZoneRules
+
+    /// When observing began: rates are over no longer a time than that.
+    public private(set) var observedSince: Timestamp
+
+    private var scenarios: [ScenarioID: ScenarioWindows] = [:]
+    private var all = ScenarioWindows()
+
+    /// Creates empty windows.
+    public init(zone: TimeZoneRules, observedSince: Timestamp) {
+        self.zone = zone
+        self.observedSince = observedSince
+    }
+
+    /// Adds what a pass over a log gave.
+    public mutating func add(_ rows: [RollupRow], now: Timestamp) {
+        let month = BillingMonth(containing: now, in: zone)
+        for row in rows {
+            observedSince = min(observedSince, row.start)
+            scenarios[row.series.scenario, default: ScenarioWindows()].add(row, month: month, now: now)
+            all.add(row, month: month, now: now)
+        }
+    }
+
+    /// Adds stored rows at a start; each level of the store feeds the windows of its own length.
+    public mutating func restore(_ rows: [RollupRow], span: RollupSpan, now: Timestamp) {
+        let month = BillingMonth(containing: now, in: zone)
+        for row in rows {
+            observedSince = min(observedSince, row.start)
+            scenarios[row.series.scenario, default: ScenarioWindows()].restore(row, span: span, month: month, now: now)
+            all.restore(row, span: span, month: month, now: now)
+        }
+    }
+
+    /// Forgets what no window reaches.
+    public mutating func expire(at now: Timestamp) {
+        let month = BillingMonth(containing: now, in: zone)
+        for id in scenarios.keys { scenarios[id]?.expire(month: month, now: now) }
+        all.expire(month: month, now: now)
+    }
+
+    /// The scenarios that have been seen.
+    public var seen: Set<ScenarioID> { Set(scenarios.keys) }
+
+    /// Measures one scenario, or all together for `nil`, at `now`.
+    ///
+    /// - Parameters:
+    ///   - id: The scenario; `nil` for all together.
+    ///   - quantile: The latency percentile to graph, 0…1.
+    ///   - graphSpan: How far back graphs reach; at most a day.
+    ///   - now: The instant up to which windows reach.
+    /// - Returns: The measurement; of a scenario never seen, an empty one.
+    public func measure(
+        _ id: ScenarioID?, quantile: Double, graphSpan: TimeSpan = .hours(1), now: Timestamp
+    ) -> TrafficMeasurement {
+        let windows = id.map { scenarios[$0] ?? ScenarioWindows() } ?? all
+        let month = BillingMonth(containing: now, in: zone)
+        let spend = windows.spendByHour(now: now)
+        return TrafficMeasurement(
+            scenario: id,
+            windows: windows.windows(month: month, now: now),
+            covered: Dictionary(
+                uniqueKeysWithValues: WindowSpan.allCases.map {
+                    ($0, windows.covered($0, month: month, observedSince: observedSince, now: now))
+                }),
+            models: windows.modelShares(now: now),
+            history: windows.history(quantile: quantile, span: graphSpan, now: now),
+            spendStart: spend.start,
+            spendByHour: spend.amounts)
+    }
+}

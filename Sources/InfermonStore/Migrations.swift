@@ -1,0 +1,75 @@
+/// The steps that lead from an empty database to the present schema; only ever appended to.
+enum Migrations {
+    /// One step.
+    struct Step {
+        let name: String
+        let sql: String
+    }
+
+    static let steps = [
+        Step(name: "rollups-and-checkpoints", sql: rollups),
+        Step(name: "providers-alerts-energy", sql: ledgers),
+    ]
+
+    /// Brings a database to the present schema.
+    ///
+    /// - Throws: `StoreError.newerSchema` when it is ahead of it.
+    static func apply(to connection: SQLiteConnection, steps: [Step] = steps) throws(StoreError) {
+        let version = Int(try connection.integer("PRAGMA user_version") ?? 0)
+        guard version <= steps.count else {
+            throw .newerSchema(path: connection.path, found: version, known: steps.count)
+        }
+        for (index, step) in steps.enumerated() where index >= version {
+            try connection.transaction { () throws(StoreError) in
+                try connection.execute(step.sql)
+                try connection.run(
+                    "INSERT INTO migration (version, name) VALUES (?, ?)", .integer(Int64(index + 1)), .text(step.name))
+                try connection.execute("PRAGMA user_version = \(index + 1)")
+            }
+        }
+    }
+
+    /// Amounts of money are 128 bits in two columns: the signed upper half and the bit pattern of the lower half.
+    private static let rollups = """
+        CREATE TABLE migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+        CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE series (
+            id INTEGER PRIMARY KEY,
+            scenario TEXT NOT NULL, model TEXT NOT NULL, provider TEXT NOT NULL, key TEXT NOT NULL, team TEXT NOT NULL,
+            UNIQUE (scenario, model, provider, key, team)
+        ) STRICT;
+        CREATE TABLE rollup (
+            span INTEGER NOT NULL, start INTEGER NOT NULL, series INTEGER NOT NULL REFERENCES series (id),
+            \(RollupColumns.integers.map { "\($0) INTEGER NOT NULL" }.joined(separator: ", ")),
+            latency BLOB NOT NULL, ttft BLOB NOT NULL,
+            PRIMARY KEY (span, start, series)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE checkpoint (source TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        """
+
+    private static let ledgers = """
+        CREATE TABLE provider_usage (
+            provider TEXT NOT NULL, is_cost INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+            model TEXT, line_item TEXT, project TEXT,
+            uncached_input INTEGER, cache_read INTEGER, cache_write_5m INTEGER, cache_write_1h INTEGER,
+            output INTEGER, reasoning INTEGER,
+            requests INTEGER, billed_high INTEGER, billed_low INTEGER, is_provisional INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX provider_usage_by_start ON provider_usage (provider, start);
+        CREATE TABLE alert (
+            rule TEXT NOT NULL, subject TEXT NOT NULL, severity TEXT NOT NULL, state TEXT NOT NULL,
+            active_since INTEGER NOT NULL, fired_at INTEGER, keep_firing_since INTEGER, resolved_at INTEGER,
+            value REAL, threshold REAL, message TEXT NOT NULL,
+            PRIMARY KEY (rule, subject)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE alert_change (
+            at INTEGER NOT NULL, rule TEXT NOT NULL, subject TEXT NOT NULL, severity TEXT NOT NULL, state TEXT NOT NULL,
+            value REAL, threshold REAL, message TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX alert_change_by_time ON alert_change (at);
+        CREATE TABLE energy (
+            uuid TEXT NOT NULL, start INTEGER NOT NULL, millijoules INTEGER NOT NULL, is_estimated INTEGER NOT NULL,
+            PRIMARY KEY (start, uuid)
+        ) STRICT, WITHOUT ROWID;
+        """
+}

@@ -1,0 +1,58 @@
+public import InfermonModel
+
+/// What providers say was billed and used.
+public struct ProviderLedger: Hashable, Sendable {
+    /// The records of money.
+    public var costs: [ProviderUsage] = []
+    /// The records of usage.
+    public var usage: [ProviderUsage] = []
+}
+
+/// Providers' buckets, each replaced whole by a later poll.
+enum ProviderTable {
+    static func replace(_ report: ProviderReport, provider: String, in connection: SQLiteConnection) throws(StoreError)
+    {
+        try connection.run(
+            "DELETE FROM provider_usage WHERE provider = ? AND start >= ? AND start < ?", .text(provider),
+            .instant(report.from), .instant(report.to))
+        let records = report.costs.map { ($0, true) } + report.usage.map { ($0, false) }
+        for (record, isCost) in records where record.start >= report.from && record.start < report.to {
+            let tokens = record.tokens
+            try connection.run(
+                "INSERT INTO provider_usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                .text(provider), .flag(isCost), .instant(record.start), .instant(record.end),
+                .text(orNull: record.model),
+                .text(orNull: record.lineItem), .text(orNull: record.project), .integer(orNull: tokens?.uncachedInput),
+                .integer(orNull: tokens?.cacheRead), .integer(orNull: tokens?.cacheWrite5m),
+                .integer(orNull: tokens?.cacheWrite1h), .integer(orNull: tokens?.output),
+                .integer(orNull: tokens?.reasoning), .integer(orNull: record.requests),
+                .integer(orNull: record.billed?.highHalf), .integer(orNull: record.billed?.lowHalf),
+                .flag(record.isProvisional))
+        }
+    }
+
+    static func usage(
+        from: Timestamp, to: Timestamp, in connection: SQLiteConnection
+    ) throws(StoreError) -> ProviderLedger {
+        let query = try connection.statement(
+            "SELECT * FROM provider_usage WHERE start >= ? AND start < ? ORDER BY start, provider, rowid")
+        query.bind([.instant(from), .instant(to)])
+        defer { query.reset() }
+        var ledger = ProviderLedger()
+        while try query.step() {
+            let tokens = query.integerOrNil(7).map { uncached in
+                TokenUsage(
+                    uncachedInput: uncached, cacheRead: query.integer(8), cacheWrite5m: query.integer(9),
+                    cacheWrite1h: query.integer(10), output: query.integer(11), reasoning: query.integer(12))
+            }
+            let record = ProviderUsage(
+                provider: query.text(0), start: query.instant(2), end: query.instant(3), model: query.textOrNil(4),
+                lineItem: query.textOrNil(5), project: query.textOrNil(6), tokens: tokens,
+                requests: query.integerOrNil(13),
+                billed: query.integerOrNil(14).map { Money(high: $0, low: query.integer(15)) },
+                isProvisional: query.integer(16) == 1)
+            if query.integer(1) == 1 { ledger.costs.append(record) } else { ledger.usage.append(record) }
+        }
+        return ledger
+    }
+}

@@ -1,0 +1,116 @@
+import InfermonModel
+
+/// The sums by series and interval, at every length that is kept.
+struct RollupTable {
+    private var seriesIDs: [SeriesKey: Int64] = [:]
+
+    private struct Place: Hashable {
+        var span: RollupSpan
+        var start: Int64
+        var series: SeriesKey
+    }
+
+    /// Adds rows of one minute to their minutes, quarters and hours, inside the caller's transaction.
+    ///
+    /// All lengths are written at once, so each is exact from the start and may be dropped by itself.
+    mutating func add(_ rows: [RollupRow], to connection: SQLiteConnection) throws(StoreError) {
+        var sums: [Place: Rollup] = [:]
+        for row in rows {
+            for span in RollupSpan.allCases {
+                let place = Place(span: span, start: row.start.floored(to: span.span).seconds, series: row.series)
+                sums[place, default: Rollup()].merge(row.rollup)
+            }
+        }
+        for (place, rollup) in sums { try merge(rollup, into: place, connection) }
+    }
+
+    /// Forgets the numbers of series, which a rolled-back transaction may have taken back.
+    mutating func forgetSeries() { seriesIDs = [:] }
+
+    private mutating func merge(_ rollup: Rollup, into place: Place, _ connection: SQLiteConnection) throws(StoreError)
+    {
+        let series = try seriesID(place.series, connection)
+        let key: [SQLiteValue] = [.integer(place.span.rawValue), .integer(place.start), .integer(series)]
+        var sum = rollup
+        let known = try connection.statement(Self.select)
+        known.bind(key)
+        if try known.step() {
+            guard let earlier = RollupColumns.rollup(in: known, from: 0) else {
+                throw .damaged(path: connection.path, reason: "a histogram cannot be read")
+            }
+            sum.merge(earlier)
+        }
+        known.reset()
+        let write = try connection.statement(Self.replace)
+        write.bind(key + RollupColumns.values(of: sum))
+        _ = try write.step()
+        write.reset()
+    }
+
+    private mutating func seriesID(_ key: SeriesKey, _ connection: SQLiteConnection) throws(StoreError) -> Int64 {
+        if let known = seriesIDs[key] { return known }
+        let values: [SQLiteValue] = [
+            .text(key.scenario.rawValue), .text(key.model), .text(key.provider), .text(key.key), .text(key.team),
+        ]
+        let insert = try connection.statement(
+            """
+            INSERT INTO series (scenario, model, provider, key, team) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET scenario = scenario RETURNING id
+            """)
+        insert.bind(values)
+        defer { insert.reset() }
+        guard try insert.step() else { throw .failed(path: connection.path, code: 0, reason: "a series has no number") }
+        let id = insert.integer(0)
+        while try insert.step() {}
+        seriesIDs[key] = id
+        return id
+    }
+
+    /// Gives every row of a length that starts in [from, to), oldest first.
+    static func each(
+        _ span: RollupSpan, from: Timestamp, to: Timestamp, in connection: SQLiteConnection,
+        _ body: (RollupRow) -> Void
+    ) throws(StoreError) {
+        let query = try connection.statement(all)
+        query.bind([.integer(span.rawValue), .integer(from.seconds), .integer(to.seconds)])
+        defer { query.reset() }
+        while try query.step() {
+            guard let rollup = RollupColumns.rollup(in: query, from: 6) else {
+                throw .damaged(path: connection.path, reason: "a histogram cannot be read")
+            }
+            let series = SeriesKey(
+                scenario: ScenarioID(query.text(1)), model: query.text(2), provider: query.text(3), key: query.text(4),
+                team: query.text(5))
+            body(RollupRow(start: Timestamp(seconds: query.integer(0)), series: series, rollup: rollup))
+        }
+    }
+
+    /// Deletes rows older than they are kept, at most `limit` of each length.
+    ///
+    /// - Returns: Whether rows are left to delete.
+    static func prune(at now: Timestamp, limit: Int, in connection: SQLiteConnection) throws(StoreError) -> Bool {
+        var isMoreLeft = false
+        for span in RollupSpan.allCases {
+            let oldest = (now - span.retention).floored(to: span.span).seconds
+            try connection.run(
+                """
+                DELETE FROM rollup WHERE (span, start, series) IN
+                (SELECT span, start, series FROM rollup WHERE span = ? AND start < ? LIMIT ?)
+                """, .integer(span.rawValue), .integer(oldest), .integer(Int64(limit)))
+            if connection.changedRows >= limit { isMoreLeft = true }
+        }
+        return isMoreLeft
+    }
+
+    private static let columns = RollupColumns.all.joined(separator: ", ")
+    private static let select = "SELECT \(columns) FROM rollup WHERE span = ? AND start = ? AND series = ?"
+    private static let replace = """
+        INSERT OR REPLACE INTO rollup (span, start, series, \(columns))
+        VALUES (?, ?, ?, \(RollupColumns.all.map { _ in "?" }.joined(separator: ", ")))
+        """
+    private static let all = """
+        SELECT start, scenario, model, provider, key, team, \(columns)
+        FROM rollup JOIN series ON series.id = rollup.series
+        WHERE span = ? AND start >= ? AND start < ? ORDER BY start
+        """
+}

@@ -1,0 +1,286 @@
+public import InfermonModel
+import Synchronization
+
+/// What infermon remembers: sums, positions in logs, providers' figures, alerts, energy.
+///
+/// One process writes a store; others read it. What a log gave is committed together with the position reached, in one
+/// transaction, so that a crash at any moment neither loses nor doubles a request. Calls block on the disk and may come from any
+/// thread.
+public final class Store: Sendable {
+    /// Whether this instance may write.
+    public enum Access: Hashable, Sendable {
+        /// It is the one writer.
+        case readWrite
+        /// Another process writes; its id, when known.
+        case readOnly(owner: Int64?)
+    }
+
+    private struct State: ~Copyable {
+        var connection: SQLiteConnection
+        var rollups = RollupTable()
+        let lock: StoreLock?
+    }
+
+    /// Where the store is.
+    public let path: String
+    /// Whether this instance may write.
+    public let access: Access
+    /// What happened at the start and is worth telling once, as a sentence; `nil` for nothing.
+    public let notice: String?
+    private let state: Mutex<State>
+
+    /// Opens a store, making it where there is none.
+    ///
+    /// A second instance gets a store that only reads. A damaged file is kept under a new name and a fresh one made; ``notice``
+    /// says so.
+    ///
+    /// - Parameters:
+    ///   - path: The database file, without symbolic links in its last part.
+    ///   - now: The time, for the name of a damaged file.
+    /// - Throws: `StoreError.newerSchema` when a later version made it, `StoreError.cannotOpen` when it cannot be opened or made.
+    public init(path: String, at now: Timestamp) throws(StoreError) {
+        let file = StoreFile(path: path)
+        try file.makeFolder()
+        self.path = path
+        guard let lock = try file.lock() else {
+            let owner = file.owner
+            let connection = try SQLiteConnection(path: path, isReadOnly: true)
+            access = .readOnly(owner: owner)
+            notice = StoreError.readOnly(path: path, owner: owner).description
+            state = Mutex(State(connection: connection, lock: nil))
+            return
+        }
+        access = .readWrite
+        var notice: String?
+        if file.isMarkedDamaged { notice = Self.told(try file.putAside(at: now), path) }
+        do throws(StoreError) {
+            let connection = try Self.connect(file)
+            state = Mutex(State(connection: connection, lock: lock))
+        } catch {
+            guard case .damaged = error else { throw error }
+            notice = Self.told(try file.putAside(at: now), path)
+            state = Mutex(State(connection: try Self.connect(file), lock: lock))
+        }
+        self.notice = notice
+    }
+
+    private static func told(_ kept: String, _ path: String) -> String {
+        "The store \(path) was damaged; it is kept as \(kept), and a new one is built from the logs."
+    }
+
+    private static func connect(_ file: StoreFile) throws(StoreError) -> SQLiteConnection {
+        let connection = try SQLiteConnection(path: file.path, isReadOnly: false)
+        file.restrict()
+        // Must come before the first table.
+        try connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
+        // A checkpoint each 4 MiB and a log cut back to 16 MiB: readers cannot let it grow for ever.
+        try connection.execute("PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 16777216")
+        try Migrations.apply(to: connection)
+        let pages = try connection.integer("PRAGMA page_count") ?? 0
+        // Up to 32 MiB the whole file is checked within the second that a start may take.
+        if pages <= 8_192 {
+            let check = try connection.statement("PRAGMA quick_check(1)")
+            defer { check.reset() }
+            if try check.step(), check.text(0) != "ok" { throw .damaged(path: file.path, reason: check.text(0)) }
+        }
+        return connection
+    }
+
+    private func read<Result: Sendable>(_ body: (SQLiteConnection) throws(StoreError) -> Result) throws(StoreError)
+        -> Result
+    {
+        try withState { (state) throws(StoreError) in try body(state.connection) }
+    }
+
+    private func write<Result: Sendable>(
+        _ body: (SQLiteConnection, inout RollupTable) throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
+        if case .readOnly(let owner) = access { throw .readOnly(path: path, owner: owner) }
+        return try withState { (state) throws(StoreError) in
+            let connection = state.connection
+            do throws(StoreError) {
+                return try connection.transaction { () throws(StoreError) in try body(connection, &state.rollups) }
+            } catch {
+                state.rollups.forgetSeries()
+                throw error
+            }
+        }
+    }
+
+    private func withState<Result: Sendable>(
+        _ body: (inout State) throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
+        do throws(StoreError) {
+            return try state.withLock { (state) throws(StoreError) in try body(&state) }
+        } catch {
+            if case .damaged = error, access == .readWrite { StoreFile(path: path).markDamaged() }
+            throw error
+        }
+    }
+}
+
+extension Store {
+    /// Adds sums and keeps the positions reached, all or nothing.
+    ///
+    /// - Parameter batch: Rows of one minute each; quarters and hours are kept in step.
+    /// - Throws: `StoreError`; nothing was kept then, and the same batch can be given again.
+    public func commit(_ batch: IngestBatch) throws(StoreError) {
+        try write { (connection, rollups) throws(StoreError) in
+            try rollups.add(batch.rows, to: connection)
+            for checkpoint in batch.checkpoints {
+                try connection.run(
+                    "INSERT OR REPLACE INTO checkpoint (source, bytes) VALUES (?, ?)",
+                    .text(checkpoint.source.rawValue),
+                    .blob(checkpoint.bytes))
+            }
+        }
+    }
+
+    /// How far a source was read when it was last committed; `nil` before the first time.
+    public func checkpoint(for source: SourceID) throws(StoreError) -> Checkpoint? {
+        try read { (connection) throws(StoreError) in
+            let query = try connection.statement("SELECT bytes FROM checkpoint WHERE source = ?")
+            query.bind([.text(source.rawValue)])
+            defer { query.reset() }
+            return try query.step() ? Checkpoint(source: source, bytes: Array(query.blob(0))) : nil
+        }
+    }
+
+    /// Gives every row of one length that starts in [from, to), oldest first.
+    ///
+    /// - Parameters:
+    ///   - span: The length of the rows.
+    ///   - from: The earliest start.
+    ///   - to: The end, exclusive.
+    ///   - body: Takes a row; the store is locked meanwhile.
+    public func rows(
+        span: RollupSpan, from: Timestamp, to: Timestamp, _ body: (RollupRow) -> Void
+    ) throws(StoreError) {
+        try read { (connection) throws(StoreError) in
+            try RollupTable.each(span, from: from, to: to, in: connection, body)
+        }
+    }
+
+    /// The sums of each series over [from, to), from the longest rows that fit.
+    ///
+    /// - Parameters:
+    ///   - from: The start; minutes are counted whole.
+    ///   - to: The end, exclusive; the minute that holds it counts when it is not a whole minute.
+    /// - Returns: A rollup by series.
+    public func sums(from: Timestamp, to: Timestamp) throws(StoreError) -> [SeriesKey: Rollup] {
+        try read { (connection) throws(StoreError) in
+            var sums: [SeriesKey: Rollup] = [:]
+            for piece in IntervalPiece.pieces(from: from, to: to) {
+                try RollupTable.each(piece.span, from: piece.from, to: piece.to, in: connection) { row in
+                    sums[row.series, default: Rollup()].merge(row.rollup)
+                }
+            }
+            return sums
+        }
+    }
+
+    /// The sums of each series since the start of the month.
+    public func monthToDate(_ month: BillingMonth, at now: Timestamp) throws(StoreError) -> [SeriesKey: Rollup] {
+        try sums(from: month.start, to: min(now, month.end))
+    }
+
+    /// The sums of each series between boundaries that follow one another, such as midnights.
+    ///
+    /// - Parameter boundaries: Instants in order.
+    /// - Returns: One element for each pair of neighbours.
+    public func sums(between boundaries: [Timestamp]) throws(StoreError) -> [[SeriesKey: Rollup]] {
+        var all: [[SeriesKey: Rollup]] = []
+        for (from, to) in zip(boundaries, boundaries.dropFirst()) { all.append(try sums(from: from, to: to)) }
+        return all
+    }
+
+    /// Deletes a slice of what is older than it is kept.
+    ///
+    /// - Parameters:
+    ///   - now: The time that ages are counted from.
+    ///   - limit: The most rows of each kind, so that nobody waits.
+    /// - Returns: Whether another call would delete more.
+    @discardableResult
+    public func prune(at now: Timestamp, limit: Int = 500) throws(StoreError) -> Bool {
+        let isMoreLeft = try write { (connection, _) throws(StoreError) in
+            let oldest = SQLiteValue.instant(now - RollupSpan.hour.retention)
+            try connection.run("DELETE FROM alert_change WHERE at < ?", oldest)
+            try connection.run("DELETE FROM energy WHERE start < ?", oldest)
+            return try RollupTable.prune(at: now, limit: limit, in: connection)
+        }
+        try read { (connection) throws(StoreError) in try connection.execute("PRAGMA incremental_vacuum(64)") }
+        return isMoreLeft
+    }
+
+    /// Whether SQLite finds the whole file in order; reads all of it.
+    public func isIntact() throws(StoreError) -> Bool {
+        try read { (connection) throws(StoreError) in
+            let check = try connection.statement("PRAGMA integrity_check(1)")
+            defer { check.reset() }
+            return try check.step() && check.text(0) == "ok"
+        }
+    }
+
+    /// A value kept under a name.
+    public func meta(_ key: String) throws(StoreError) -> String? {
+        try read { (connection) throws(StoreError) in
+            let query = try connection.statement("SELECT value FROM meta WHERE key = ?")
+            query.bind([.text(key)])
+            defer { query.reset() }
+            return try query.step() ? query.text(0) : nil
+        }
+    }
+
+    /// Keeps a value under a name; `nil` removes it.
+    public func setMeta(_ key: String, to value: String?) throws(StoreError) {
+        try write { (connection, _) throws(StoreError) in
+            if let value {
+                try connection.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", .text(key), .text(value))
+            } else {
+                try connection.run("DELETE FROM meta WHERE key = ?", .text(key))
+            }
+        }
+    }
+
+    /// Puts a provider's answer in place of what was known of the interval that it is for.
+    ///
+    /// - Parameters:
+    ///   - report: The answer; records that start outside its interval are left out.
+    ///   - provider: The provider, such as `openai`.
+    public func replace(report: ProviderReport, provider: String) throws(StoreError) {
+        try write { (connection, _) throws(StoreError) in
+            try ProviderTable.replace(report, provider: provider, in: connection)
+        }
+    }
+
+    /// What providers say of buckets that start in [from, to), oldest first.
+    public func providerUsage(from: Timestamp, to: Timestamp) throws(StoreError) -> ProviderLedger {
+        try read { (connection) throws(StoreError) in try ProviderTable.usage(from: from, to: to, in: connection) }
+    }
+
+    /// Keeps the alerts as they are now, and each change of state in the history.
+    public func saveAlerts(_ alerts: [Alert], at now: Timestamp) throws(StoreError) {
+        try write { (connection, _) throws(StoreError) in try AlertTable.save(alerts, at: now, in: connection) }
+    }
+
+    /// The alerts as they were last kept.
+    public func loadAlerts() throws(StoreError) -> [Alert] {
+        try read { (connection) throws(StoreError) in try AlertTable.load(from: connection) }
+    }
+
+    /// The newest changes of alerts' states, newest first.
+    public func alertChanges(limit: Int) throws(StoreError) -> [AlertChange] {
+        try read { (connection) throws(StoreError) in try AlertTable.changes(limit: limit, in: connection) }
+    }
+
+    /// Adds energy to a GPU's intervals.
+    public func addEnergy(_ records: [EnergyRecord]) throws(StoreError) {
+        try write { (connection, _) throws(StoreError) in try EnergyTable.add(records, to: connection) }
+    }
+
+    /// Energy of intervals that start in [from, to), oldest first.
+    public func energy(from: Timestamp, to: Timestamp) throws(StoreError) -> [EnergyRecord] {
+        try read { (connection) throws(StoreError) in try EnergyTable.records(from: from, to: to, in: connection) }
+    }
+}

@@ -1,0 +1,114 @@
+import ArgumentParser
+import Glibc
+import InfermonConfig
+import InfermonCost
+import InfermonIngest
+import InfermonModel
+import InfermonRollup
+
+/// Everything about a stretch of traffic, from log files or from the store.
+struct ReportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report", abstract: "Report a stretch of traffic, from log files or from the store.",
+        discussion: """
+            With files (plain, .gz or .zst; - is the standard input) nothing needs to be configured: formats are recognised and
+            well-known field names map themselves. Without files the store of the live screen is reported.
+            """)
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: ArgumentHelp("Log files.", valueName: "file"), completion: .file())
+    var files: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "What to group by, joined by commas: scenario, model, provider, key, team, outcome, hour, day.",
+            valueName: "keys"))
+    var by = ReportKeys(keys: [.scenario, .model])
+
+    @Option(help: ArgumentHelp("Only requests that ended from then on.", valueName: "date|time"))
+    var from: InstantArgument?
+
+    @Option(help: ArgumentHelp("Only requests that ended before then.", valueName: "date|time"))
+    var to: InstantArgument?
+
+    @Option(help: ArgumentHelp("Only this calendar month; \"this\" for the one under way.", valueName: "YYYY-MM"))
+    var month: MonthArgument?
+
+    @Option(help: "How to print it.")
+    var format = ReportFormat.text
+
+    @Option(help: ArgumentHelp("The format of the lines, where it is not to be recognised.", valueName: "name"))
+    var logFormat = "auto"
+
+    func run() async throws {
+        let choice = ConfigurationChoice(options)
+        var configuration = Configuration()
+        if let loaded = choice.loaded {
+            guard let usable = loaded.configuration else { throw failure(loaded.errors.map(\.description)) }
+            configuration = usable
+        }
+        guard logFormat == "auto" || LogFormatRegistry.format(logFormat) != nil else {
+            let names = LogFormatRegistry.all.map(\.id).joined(separator: ", ")
+            throw failure([
+                "infermon report: there is no log format \(String(reflecting: logFormat)); there are auto, \(names)."
+            ])
+        }
+        let now = SystemClock().now()
+        let bounds = try self.bounds(in: configuration.zone, now: now)
+        let result =
+            files.isEmpty
+            ? try StoredReport.read(configuration, keys: by.keys, from: bounds.from, to: bounds.to, now: now)
+            : await read(configuration, from: bounds.from, to: bounds.to, now: now)
+        complain(result.defects.map(\.description))
+        for file in result.files { if let problem = file.problem { complain(["infermon report: \(problem)"]) } }
+        for file in result.files where file.lines.requests == 0 {
+            guard let advice = LogFormatRegistry.format(file.format)?.advice else { continue }
+            complain(["infermon report: \(file.path): \(advice)"])
+        }
+        print(format.render(result, zone: configuration.zone), terminator: "")
+        fflush(nil)
+        if result.files.contains(where: { $0.problem != nil }) { throw ExitCode(3) }
+        if result.totals.requests == 0 { throw ExitCode(3) }
+    }
+
+    private func bounds(in zone: TimeZoneRules, now: Timestamp) throws -> (from: Timestamp?, to: Timestamp?) {
+        guard let month else { return (from?.instant(in: zone), to?.instant(in: zone)) }
+        guard from == nil, to == nil else { throw ValidationError("--month stands alone; leave out --from and --to.") }
+        let period = month.month(in: zone, now: now)
+        return (period.start, period.end)
+    }
+
+    private func read(_ configuration: Configuration, from: Timestamp?, to: Timestamp?, now: Timestamp) async -> ReportResult {
+        var reading = LogReport.Options()
+        reading.keys = by.keys
+        reading.from = from
+        reading.to = to
+        reading.format = logFormat
+        reading.zone = configuration.zone
+        reading.router = ScenarioRouter(scenarios: configuration.scenarios, regex: { RegexMatcher.closure(for: $0) })
+        reading.pricer = SeriesPricer(PriceBook(configuration).sheet)
+        if let source = configuration.gatewayLogs.first(where: { !$0.map.isEmpty && $0.format == logFormat }) {
+            reading.lines = LogFormatOptions(zone: source.zone, map: source.map)
+        }
+        return await LogReport(reading).read(files, at: now)
+    }
+}
+
+/// Report keys on the command line.
+struct ReportKeys: ExpressibleByArgument {
+    let keys: [ReportKey]
+
+    init(keys: [ReportKey]) {
+        self.keys = keys
+    }
+
+    init?(argument: String) {
+        let names = argument.split(separator: ",", omittingEmptySubsequences: false)
+        let keys = names.compactMap { ReportKey(rawValue: String($0)) }
+        guard !keys.isEmpty, keys.count == names.count, Set(keys).count == keys.count else { return nil }
+        self.keys = keys
+    }
+
+    var defaultValueDescription: String { keys.map(\.rawValue).joined(separator: ",") }
+}

@@ -1,0 +1,119 @@
+import Glibc
+import InfermonAgents
+import InfermonConfig
+import InfermonIngest
+import InfermonModel
+import InfermonStore
+
+/// Asks every source of a configuration once and says what it found.
+struct SourceProbes {
+    private let configuration: Configuration
+    private let clock = SystemClock()
+
+    init(_ configuration: Configuration) {
+        self.configuration = configuration
+    }
+
+    /// Asks one source after the other; each has seconds to answer.
+    func run() async -> [ProbeResult] {
+        var results: [ProbeResult] = []
+        for source in configuration.gatewayLogs { results.append(await log(source)) }
+        if configuration.gpu.mode == .auto { results.append(await gpus()) }
+        for source in configuration.providers { results.append(await provider(source)) }
+        results.append(store())
+        for problem in ThemeChoice(configuration.theme).problems {
+            results.append(ProbeResult(subject: "theme", state: .warning, finding: problem))
+        }
+        for problem in PriceBook(configuration).problems {
+            results.append(ProbeResult(subject: "prices", state: .failed, finding: problem))
+        }
+        return results
+    }
+
+    private func log(_ source: GatewayLogSource) async -> ProbeResult {
+        let subject = "gateway log \(source.path)"
+        let paths = FileTailer.files(matching: source.path)
+        guard !paths.isEmpty else {
+            return ProbeResult(
+                subject: subject, state: .warning, finding: "no file is there yet",
+                advice: "It is read as soon as it appears. If it should be there, check the path.")
+        }
+        var options = LogReport.Options()
+        options.format = source.format
+        options.lines = LogFormatOptions(zone: source.zone, map: source.map)
+        let probe = LogProbe.read(paths[paths.count - 1], options: options)
+        let files = paths.count == 1 ? "1 file" : "\(paths.count) files"
+        if let problem = probe.problem {
+            return ProbeResult(subject: subject, state: .failed, finding: problem, advice: nil)
+        }
+        if let advice = LogFormatRegistry.format(probe.format)?.advice {
+            return ProbeResult(subject: subject, state: .failed, finding: advice)
+        }
+        let counts = probe.lines
+        guard counts.requests > 0 else {
+            return ProbeResult(
+                subject: subject, state: counts.read == 0 ? .ok : .warning,
+                finding: counts.read == 0
+                    ? "\(files), no lines yet" : "\(files), none of the first \(counts.read) lines is a request",
+                advice: counts.read == 0
+                    ? nil : "Name the format with format:, or map its fields with map: (see infermon init json-log).")
+        }
+        return ProbeResult(
+            subject: subject, state: counts.malformed > 0 ? .warning : .ok,
+            finding: "\(files), format \(probe.format), \(counts.requests) requests in the first \(counts.read) lines"
+                + (counts.malformed > 0 ? ", \(counts.malformed) malformed (\(probe.defects.first ?? ""))" : ""))
+    }
+
+    private func gpus() async -> ProbeResult {
+        let readings = AsyncReading()
+        let agent = GPUAgent(options: GPUProbeOptions(configuration.gpu), clock: { clock.now() }) { readings.put($0) }
+        agent.start()
+        defer { agent.stop() }
+        let reading = await readings.first(within: .seconds(8))
+        guard let observation = reading?.value else {
+            return ProbeResult(
+                subject: "gpus", state: .warning, finding: reading?.reason ?? "the GPU driver has not answered for 8 seconds")
+        }
+        if let problem = observation.problem { return ProbeResult(subject: "gpus", state: .warning, finding: problem) }
+        let names = Set(observation.gpus.map(\.name)).sorted().joined(separator: ", ")
+        return ProbeResult(
+            subject: "gpus", state: .ok,
+            finding: "\(observation.gpus.count) (\(names)), driver \(observation.driverVersion ?? "unknown")")
+    }
+
+    private func provider(_ source: ProviderSource) async -> ProbeResult {
+        let subject = "provider \(source.provider)"
+        guard let provider = CloudProviderRegistry.provider(source.provider) else {
+            return ProbeResult(subject: subject, state: .failed, finding: "not known")
+        }
+        do {
+            let library = try CurlLibrary()
+            let credential = CredentialSource(source.credential, variables: provider.keyVariables)
+            var agent = CloudUsageAgent(
+                provider: provider, source: source, credential: credential, transport: CurlTransport(library: library),
+                clock: PollClock(now: { clock.now() }), seed: 1)
+            guard let update = await agent.step() else {
+                return ProbeResult(subject: subject, state: .warning, finding: "nothing was asked")
+            }
+            if let problem = update.problem { return ProbeResult(subject: subject, state: .failed, finding: problem) }
+            let billed = update.status.billedThisMonth.value.map { "$\($0.decimal) billed this month" }
+            let price = update.status.costPerPoll > .zero ? "; each poll costs $\(update.status.costPerPoll.decimal)" : ""
+            return ProbeResult(subject: subject, state: .ok, finding: (billed ?? "answers") + price)
+        } catch {
+            return ProbeResult(subject: subject, state: .failed, finding: "\(error)")
+        }
+    }
+
+    private func store() -> ProbeResult {
+        let path = configuration.storePath ?? LiveSession.standardStorePath
+        do {
+            let store = try Store(path: path, at: clock.now())
+            guard let notice = store.notice else {
+                return ProbeResult(subject: "store", state: .ok, finding: "\(path) can be written")
+            }
+            return ProbeResult(subject: "store", state: .warning, finding: notice)
+        } catch {
+            return ProbeResult(subject: "store", state: .failed, finding: "\(error)")
+        }
+    }
+}

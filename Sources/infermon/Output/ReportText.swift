@@ -1,0 +1,91 @@
+import InfermonIngest
+import InfermonModel
+import InfermonView
+
+/// A report for people: what was read, a table by group, and what to know about the figures.
+enum ReportText {
+    static func render(_ result: ReportResult, zone: TimeZoneRules) -> String {
+        var lines = [heading(result)]
+        lines += result.files.map(file)
+        guard result.totals.requests > 0 else {
+            return (lines + ["", "no requests"]).joined(separator: "\n") + "\n"
+        }
+        lines.append("")
+        lines += table(result, zone: zone)
+        lines.append("")
+        lines += notes(result)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func heading(_ result: ReportResult) -> String {
+        let span = result.from.map { "\($0.rfc3339) to \(result.to?.rfc3339 ?? "now")" } ?? "no requests"
+        return "infermon report  \(span)"
+    }
+
+    private static func file(_ file: ReportFile) -> String {
+        let counts = file.lines
+        var parts = ["\(counts.read) lines", "\(counts.requests) attempts"]
+        if counts.ignored > 0 { parts.append("\(counts.ignored) ignored") }
+        if counts.malformed > 0 { parts.append("\(counts.malformed) malformed") }
+        let format = file.format.isEmpty ? "format not recognised" : file.format
+        return "  \(clean(file.path))  \(format), \(parts.joined(separator: ", "))"
+    }
+
+    private static func table(_ result: ReportResult, zone: TimeZoneRules) -> [String] {
+        let names = ["REQUESTS", "OK", "AVAIL", "P50", "P95", "P99", "TTFT95", "IN", "OUT", "GATEWAY", "COMPUTED"]
+        var rows = [result.keys.map { $0.rawValue.uppercased() } + names]
+        for group in result.groups {
+            rows.append(
+                result.keys.map { key in
+                    let text = ReportKeyText.text(key, of: group, zone: zone)
+                    return text.isEmpty ? NumberFormat.unknown : clean(text)
+                } + cells(group.rollup))
+        }
+        rows.append(result.keys.indices.map { $0 == 0 ? "all" : "" } + cells(result.totals))
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            let line = row.enumerated().map { column, cell in
+                let gap = String(repeating: " ", count: max(0, widths[column] - cell.count))
+                return column < result.keys.count ? cell + gap : gap + cell
+            }.joined(separator: "  ")
+            return String(line.reversed().drop { $0 == " " }.reversed())
+        }
+    }
+
+    private static func cells(_ rollup: Rollup) -> [String] {
+        func seconds(_ quantile: Double, _ histogram: LatencyHistogram) -> String {
+            NumberFormat.latency(histogram.percentile(quantile)?.seconds)
+        }
+        return [
+            "\(rollup.requests)", "\(rollup.outcomes[.ok])", NumberFormat.availability(rollup.outcomes.availability),
+            seconds(0.5, rollup.latency), seconds(0.95, rollup.latency), seconds(0.99, rollup.latency),
+            seconds(0.95, rollup.timeToFirstToken), NumberFormat.count(rollup.tokens.input),
+            NumberFormat.count(rollup.tokens.output),
+            rollup.gatewayPriced > 0 ? "$" + rollup.gatewayCost.decimal : NumberFormat.unknown,
+            rollup.computedPriced > 0 ? "$" + rollup.computedCost.decimal : NumberFormat.unknown,
+        ]
+    }
+
+    private static func notes(_ result: ReportResult) -> [String] {
+        let totals = result.totals
+        var notes = [
+            "latency is end to end, of successful requests that no response cache answered (\(totals.latency.count) of "
+                + "\(totals.requests))"
+        ]
+        if totals.attempts > totals.requests {
+            notes.append("\(totals.attempts) attempts were folded into \(totals.requests) requests")
+        }
+        if totals.cacheHits > 0 { notes.append("\(totals.cacheHits) were answered by the gateway's response cache") }
+        let failed = RequestOutcome.allCases.filter { $0 != .ok && totals.outcomes[$0] > 0 }
+        if !failed.isEmpty {
+            notes.append(failed.map { "\(totals.outcomes[$0]) \($0.name)" }.joined(separator: ", "))
+        }
+        if totals.unpriced > 0 { notes.append("\(totals.unpriced) requests have no price: they are unpriced, not free") }
+        if totals.requestsWithoutTokens > 0 {
+            notes.append("\(totals.requestsWithoutTokens) requests do not say their tokens")
+        }
+        return notes
+    }
+
+    private static func clean(_ text: String) -> String { SafeText.clean(text, repertoire: .unicode, limit: 60) }
+}

@@ -1,0 +1,139 @@
+import Dispatch
+import InfermonModel
+import InfermonRollup
+import Synchronization
+
+/// Joins the agents to the screen: takes what they report on any thread and gives out a dashboard when something is new.
+///
+/// Agents run on their own threads and hand values in; one thread puts dashboards together, at most ten a second and at least one
+/// an interval, and hands them out. Nothing here waits for an agent.
+final class LivePipeline: Sendable {
+    /// The least time between two dashboards.
+    private static let leastGap: UInt64 = 100_000_000
+
+    private struct State {
+        var readings: LiveReadings
+        var assembly: SnapshotAssembly
+        var graphSpan = TimeSpan.hours(1)
+        var interval: TimeSpan
+        var isStopped = false
+        /// Requests not yet handed to the listener, and the listener.
+        var unheard: [RequestEvent] = []
+        var listener: (@Sendable ([RequestEvent], Snapshot) -> Void)?
+    }
+
+    private let state: Mutex<State>
+    private let recorder: Mutex<AlertRecorder>
+    private let news = DispatchSemaphore(value: 0)
+    private let queue = DispatchQueue(label: "infermon.pipeline")
+    private let now: @Sendable () -> Timestamp
+    private let uptime: @Sendable () -> TimeSpan
+
+    init(
+        configuration: Configuration, assembly: SnapshotAssembly, readings: LiveReadings, recorder: AlertRecorder,
+        now: @escaping @Sendable () -> Timestamp, uptime: @escaping @Sendable () -> TimeSpan
+    ) {
+        state = Mutex(State(readings: readings, assembly: assembly, interval: configuration.interval))
+        self.recorder = Mutex(recorder)
+        self.now = now
+        self.uptime = uptime
+    }
+
+    func accept(_ batch: IngestBatch) {
+        let instant = now()
+        state.withLock { state in
+            state.readings.accept(batch, now: instant)
+            if state.listener != nil { state.unheard += batch.events }
+        }
+        news.signal()
+    }
+
+    func accept(_ reading: Reading<GPUObservation>) {
+        state.withLock { $0.readings.accept(reading) }
+        news.signal()
+    }
+
+    func accept(_ status: SourceStatus) {
+        state.withLock { $0.readings.sources[status.id] = status }
+    }
+
+    func accept(_ status: ProviderStatus) {
+        state.withLock { $0.readings.providers[status.id] = status }
+        news.signal()
+    }
+
+    /// The screen asks for graphs of another length.
+    func setGraphSpan(_ span: TimeSpan) {
+        state.withLock { $0.graphSpan = span }
+        news.signal()
+    }
+
+    /// The screen asks to be drawn more or less often.
+    func setInterval(_ interval: TimeSpan) {
+        state.withLock { $0.interval = interval }
+        news.signal()
+    }
+
+    /// A dashboard of this moment.
+    func dashboard() -> Dashboard {
+        let instant = now()
+        let uptime = uptime()
+        let (dashboard, unheard, listener) = state.withLock { state in
+            state.readings.traffic.expire(at: instant)
+            let dashboard = state.assembly.dashboard(
+                state.readings, graphSpan: state.graphSpan, now: instant, uptime: uptime)
+            defer { state.unheard = [] }
+            return (dashboard, state.unheard, state.listener)
+        }
+        if !unheard.isEmpty { listener?(unheard, dashboard.snapshot) }
+        // Outside of the lock that agents hand values in under: the disk may take its time.
+        let problem = recorder.withLock { recorder in
+            recorder.record(dashboard.alerts, at: instant)
+            return recorder.problem
+        }
+        if let problem { accept(problem: problem) }
+        return dashboard
+    }
+
+    /// Hands each request to `listener` after it was counted, with the snapshot that holds it.
+    func onEvents(_ listener: @escaping @Sendable ([RequestEvent], Snapshot) -> Void) {
+        state.withLock { $0.listener = listener }
+    }
+
+    /// Something that keeps infermon from remembering.
+    func accept(problem: String) {
+        state.withLock { $0.readings.setStoreProblem(problem) }
+    }
+
+    /// Whether the GPUs and every provider have answered or failed once.
+    func hasAnswers(gpu: Bool, providers: Int) -> Bool {
+        state.withLock { state in
+            (!gpu || state.readings.gpu.state != .waiting)
+                && state.readings.providers.values.count { $0.billedThisMonth.state != .waiting } >= providers
+        }
+    }
+
+    /// Hands out dashboards on a thread of its own until ``stop()``.
+    func run(_ publish: @escaping @Sendable (Dashboard) -> Void) {
+        queue.async {
+            while let interval = self.state.withLock({ $0.isStopped ? nil : $0.interval }) {
+                let begin = DispatchTime.now()
+                publish(self.dashboard())
+                _ = self.news.wait(timeout: .now() + .microseconds(Int(clamping: interval.microseconds)))
+                // What comes alone is shown at once; what comes in a burst is shown together.
+                let elapsed = DispatchTime.now().uptimeNanoseconds - begin.uptimeNanoseconds
+                if elapsed < Self.leastGap {
+                    let rest = DispatchTimeInterval.nanoseconds(Int(Self.leastGap - elapsed))
+                    _ = DispatchSemaphore(value: 0).wait(timeout: .now() + rest)
+                }
+                while self.news.wait(timeout: .now()) == .success {}
+            }
+        }
+    }
+
+    /// Ends ``run(_:)`` without waiting for it.
+    func stop() {
+        state.withLock { $0.isStopped = true }
+        news.signal()
+    }
+}

@@ -1,0 +1,68 @@
+import InfermonModel
+import InfermonRollup
+
+/// The newest of everything that agents report, between two looks at it.
+struct LiveReadings: Sendable {
+    /// The most requests kept for the tail.
+    static let eventLimit = 2_000
+
+    /// All traffic.
+    var traffic: TrafficWindows
+    /// The GPUs.
+    var gpu: Reading<GPUObservation> = .waiting
+    /// The mean utilisation by minute: the sum of the shares and how many there were.
+    private(set) var gpuMinutes: [Timestamp: (sum: Double, count: Int)] = [:]
+    /// The providers by name.
+    var providers: [String: ProviderStatus] = [:]
+    /// The sources by name.
+    var sources: [SourceID: SourceStatus] = [:]
+    /// The newest requests, oldest first.
+    private(set) var events: [RequestEvent] = []
+
+    init(traffic: TrafficWindows) {
+        self.traffic = traffic
+    }
+
+    mutating func accept(_ batch: IngestBatch, now: Timestamp) {
+        traffic.add(batch.rows, now: now)
+        events.append(contentsOf: batch.events)
+        if events.count > Self.eventLimit { events.removeFirst(events.count - Self.eventLimit) }
+    }
+
+    mutating func accept(_ reading: Reading<GPUObservation>) {
+        gpu = reading
+        guard case .current(let observation, let at) = reading else { return }
+        let shares = observation.gpus.compactMap { $0.reading.value?.utilization.value }
+        guard !shares.isEmpty else { return }
+        let minute = at.floored(to: .minutes(1))
+        let old = gpuMinutes[minute] ?? (0, 0)
+        gpuMinutes[minute] = (old.sum + shares.reduce(0, +) / Double(shares.count), old.count + 1)
+        let oldest = minute - .hours(24)
+        if gpuMinutes.count > 1_500 { gpuMinutes = gpuMinutes.filter { $0.key >= oldest } }
+    }
+
+    /// Shows that something is not remembered.
+    mutating func setStoreProblem(_ problem: String) {
+        let id = SourceID("store")
+        sources[id] = SourceStatus(id: id, kind: .store, state: .unavailable, problem: problem)
+    }
+
+    /// The mean utilisation by step of the last `span`; `nil` where no GPU answered.
+    func gpuUtilization(span: TimeSpan, now: Timestamp) -> Series {
+        let step: TimeSpan = span <= .hours(1) ? .minutes(1) : .minutes(15)
+        let count = span.microseconds / step.microseconds
+        let start = now.floored(to: step) - step * (count - 1)
+        let minutes = step.microseconds / TimeSpan.minutes(1).microseconds
+        let values = (0..<count).map { index -> Double? in
+            var sum = 0.0
+            var samples = 0
+            for minute in 0..<minutes {
+                guard let slot = gpuMinutes[start + step * index + .minutes(minute)] else { continue }
+                sum += slot.sum
+                samples += slot.count
+            }
+            return samples > 0 ? sum / Double(samples) : nil
+        }
+        return Series(start: start, step: step, values: values)
+    }
+}

@@ -1,0 +1,95 @@
+import FoundationEssentials
+import Glibc
+import InfermonAgents
+import InfermonModel
+import InfermonRollup
+import InfermonStore
+
+extension LiveSession {
+    /// Where state is kept when the configuration does not say: the XDG state folder.
+    static var standardStorePath: String {
+        let environment = ProcessInfo.processInfo.environment
+        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return state + "/infermon/infermon.sqlite" }
+        if let home = environment["HOME"], !home.isEmpty { return home + "/.local/state/infermon/infermon.sqlite" }
+        return "/var/lib/infermon/infermon.sqlite"
+    }
+
+    static var hostName: String {
+        var name = [CChar](repeating: 0, count: 256)
+        guard gethostname(&name, name.count - 1) == 0 else { return "localhost" }
+        let text = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return String(text.prefix { $0 != "." })
+    }
+
+    /// When this store began to observe; remembered at its first opening.
+    static func observedSince(_ store: Store, now: Timestamp) throws -> Timestamp {
+        let key = "observed_since"
+        if let known = try store.meta(key).flatMap({ Int64($0) }) { return min(now, Timestamp(microseconds: known)) }
+        if store.access == .readWrite { try store.setMeta(key, to: "\(now.microseconds)") }
+        return now
+    }
+
+    /// Fills the windows from the store: an hour by the minute, a month by the quarter, spend by the hour.
+    static func restore(
+        _ readings: inout LiveReadings, from store: Store, zone: TimeZoneRules, now: Timestamp
+    ) throws {
+        let month = BillingMonth(containing: now, in: zone)
+        let begin: [RollupSpan: Timestamp] = [
+            .minute: now - .minutes(61), .quarter: min(month.start, now - .hours(25)),
+            .hour: now - .hours(Int64(ScenarioWindows.spendHours)),
+        ]
+        for span in RollupSpan.allCases {
+            var rows: [RollupRow] = []
+            try store.rows(span: span, from: begin[span] ?? now, to: now + .days(1)) { rows.append($0) }
+            readings.traffic.restore(rows, span: span, now: now)
+        }
+    }
+
+    static func agents(
+        for configuration: Configuration, setting: Setting, notices: inout [String]
+    ) -> [CloudUsageAgent] {
+        guard !configuration.providers.isEmpty else { return [] }
+        let library: CurlLibrary
+        do {
+            library = try CurlLibrary()
+        } catch {
+            notices.append("\(error)")
+            return []
+        }
+        let speed = setting.speed
+        let clock = PollClock(now: setting.now) { span in
+            try await Task.sleep(for: .microseconds(max(10_000, span.microseconds / speed)))
+        }
+        var generator = SystemRandomNumberGenerator()
+        return configuration.providers.compactMap { source in
+            guard let provider = CloudProviderRegistry.provider(source.provider) else { return nil }
+            return CloudUsageAgent(
+                provider: provider, source: source,
+                credential: CredentialSource(source.credential, variables: provider.keyVariables),
+                transport: CurlTransport(library: library), clock: clock, seed: generator.next())
+        }
+    }
+
+    /// Stores a provider's answer and shows its state.
+    static func deliver(_ update: CloudUsageAgent.Update, to pipeline: LivePipeline, store: Store?) {
+        if let report = update.report, let store, store.access == .readWrite {
+            do {
+                try store.replace(report: report, provider: update.status.id)
+            } catch {
+                pipeline.accept(problem: "\(error)")
+            }
+        }
+        pipeline.accept(update.status)
+        let reading = update.status.billedThisMonth
+        pipeline.accept(
+            SourceStatus(
+                id: SourceID(update.status.id), kind: .provider, detail: "usage and costs", state: reading.state,
+                lastReadAt: reading.readAt, problem: update.problem ?? reading.reason))
+    }
+
+    static func status(of reading: Reading<GPUObservation>) -> SourceStatus {
+        SourceStatus(
+            id: SourceID("gpu"), kind: .gpu, detail: reading.value?.driverVersion.map { "driver \($0)" } ?? "",
+            state: reading.state, lastReadAt: reading.readAt, problem: reading.value?.problem ?? reading.reason)
+    }
+}

@@ -1,0 +1,106 @@
+import Glibc
+import InfermonAgents
+import InfermonConfig
+import InfermonCost
+import InfermonModel
+import InfermonRollup
+import InfermonStore
+import Synchronization
+
+/// One running infermon: the store, the agents and the pipeline between them.
+final class LiveSession: Sendable {
+    /// What a session is made of besides the configuration.
+    struct Setting: Sendable {
+        /// The wall clock: the demo's own in a demo.
+        var now: @Sendable () -> Timestamp
+        /// A clock that never jumps, at the same speed.
+        var uptime: @Sendable () -> TimeSpan
+        /// What the GPU agent's child is told.
+        var gpu: GPUProbeOptions?
+        /// Whether the data are played.
+        var isDemo = false
+        /// Demo seconds per real second.
+        var speed: Int64 = 1
+    }
+
+    let pipeline: LivePipeline
+    /// What the user should know before the screen is drawn.
+    let notices: [String]
+    private let configuration: Configuration
+    private let setting: Setting
+    private let store: Store?
+    private let gpu: GPUAgent?
+    private let readers: Mutex<[LogReader]> = Mutex([])
+    private let providers: [CloudUsageAgent]
+    private let tasks: Mutex<[Task<Void, Never>]> = Mutex([])
+
+    /// Opens the store and prepares the agents; blocks while the disk answers.
+    ///
+    /// - Throws: ``StoreError`` when there is no place for state.
+    init(_ configuration: Configuration, setting: Setting) throws {
+        self.configuration = configuration
+        self.setting = setting
+        let now = setting.now()
+        let path = configuration.storePath ?? Self.standardStorePath
+        let store = try Store(path: path, at: now)
+        self.store = store
+        var notices = store.notice.map { [$0] } ?? []
+        let observedSince = try Self.observedSince(store, now: now)
+        var readings = LiveReadings(
+            traffic: TrafficWindows(zone: configuration.zone, observedSince: observedSince))
+        try Self.restore(&readings, from: store, zone: configuration.zone, now: now)
+        var assembly = SnapshotAssembly(configuration: configuration, host: Self.hostName, isDemo: setting.isDemo)
+        if let evaluatedAt = try AlertRecorder.evaluatedAt(store) {
+            assembly.restore(
+                try store.loadAlerts(), downSince: evaluatedAt, now: now, uptime: setting.uptime())
+        }
+        pipeline = LivePipeline(
+            configuration: configuration, assembly: assembly, readings: readings,
+            recorder: AlertRecorder(store: store.access == .readWrite ? store : nil), now: setting.now, uptime: setting.uptime)
+        let pipeline = pipeline
+        gpu = setting.gpu.map { options in
+            GPUAgent(options: options, clock: setting.now) { reading in
+                pipeline.accept(reading)
+                pipeline.accept(Self.status(of: reading))
+            }
+        }
+        if configuration.gpu.mode == .off { pipeline.accept(.unavailable(reason: "Switched off in the configuration.")) }
+        providers = Self.agents(for: configuration, setting: setting, notices: &notices)
+        self.notices = notices
+    }
+
+    /// Starts every agent; returns at once.
+    func start() {
+        gpu?.start()
+        for agent in providers {
+            pipeline.accept(agent.status(at: setting.now()))
+            tasks.withLock { list in
+                list.append(
+                    Task { [pipeline, store, agent] in
+                        var running = agent
+                        await running.run { update in Self.deliver(update, to: pipeline, store: store) }
+                    })
+            }
+        }
+        for source in configuration.gatewayLogs {
+            let reader = LogReader(
+                source: source, configuration: configuration, store: store, pipeline: pipeline, now: setting.now)
+            reader.start()
+            readers.withLock { $0.append(reader) }
+        }
+    }
+
+    /// Ends every agent; waits for none that could hang.
+    func stop() {
+        pipeline.stop()
+        gpu?.stop()
+        tasks.withLock { for task in $0 { task.cancel() } }
+        readers.withLock { for reader in $0 { reader.stop() } }
+    }
+
+    /// Whether every log has been read to its end as of now, and the GPUs and providers have answered or failed once.
+    var hasLookedAtEverything: Bool {
+        readers.withLock { $0.allSatisfy(\.hasCaughtUp) } && pipeline.hasAnswers(
+            gpu: gpu != nil, providers: providers.count)
+    }
+}

@@ -1,0 +1,146 @@
+import InfermonAlerting
+import InfermonCost
+import InfermonModel
+import InfermonRollup
+
+/// Puts what was measured, what was promised and what was paid together into one dashboard.
+struct SnapshotAssembly: Sendable {
+    let configuration: Configuration
+    let host: String
+    let isDemo: Bool
+    private var evaluator: AlertEvaluator
+    private var forecasts: [ScenarioID?: Forecast] = [:]
+
+    /// A forecast and when it was made: its range is drawn from a thousand resampled months, which no frame needs anew.
+    private struct Forecast {
+        var madeAt: Timestamp
+        var status: BudgetStatus
+    }
+
+    /// How long a forecast's range is shown before it is drawn anew.
+    private static let forecastAge = TimeSpan.seconds(20)
+
+    init(configuration: Configuration, host: String, isDemo: Bool = false) {
+        self.configuration = configuration
+        self.host = host
+        self.isDemo = isDemo
+        evaluator = AlertEvaluator(rules: StandardRules.rules(for: configuration))
+    }
+
+    /// Takes over the alerts of an earlier run.
+    mutating func restore(_ alerts: [Alert], downSince: Timestamp, now: Timestamp, uptime: TimeSpan) {
+        evaluator.restore(alerts, downSince: downSince, at: EvaluationTime(now: now, uptime: uptime))
+    }
+
+    /// Everything known at `now`, judged.
+    ///
+    /// - Parameters:
+    ///   - readings: What the agents reported.
+    ///   - graphSpan: How far back graphs reach.
+    ///   - now: The instant.
+    ///   - uptime: A clock that never jumps.
+    /// - Returns: The dashboard.
+    mutating func dashboard(
+        _ readings: LiveReadings, graphSpan: TimeSpan, now: Timestamp, uptime: TimeSpan
+    ) -> Dashboard {
+        let month = BillingMonth(containing: now, in: configuration.zone)
+        let billed = BilledShares(configuration: configuration, providers: readings.providers)
+        var scenarios = list(readings.traffic.seen).map { scenario in
+            scenarioSnapshot(
+                of: scenario, readings: readings, graphSpan: graphSpan, month: month, billed: billed, now: now)
+        }
+        let everything = Scenario(
+            id: ScenarioID("all"), title: "all scenarios",
+            budget: configuration.scenarios.compactMap(\.budget).reduce(nil) { sum, budget in
+                Budget(limit: (sum?.limit ?? .zero) + budget.limit)
+            })
+        var total = scenarioSnapshot(
+            of: everything, readings: readings, graphSpan: graphSpan, month: month, billed: billed, now: now,
+            isTotal: true)
+        var snapshot = Snapshot(
+            at: now, host: host, zone: configuration.zone, scenarios: scenarios, total: total, gpu: readings.gpu,
+            gpuUtilization: readings.gpuUtilization(span: graphSpan, now: now),
+            providers: readings.providers.values.sorted { $0.id < $1.id },
+            sources: readings.sources.values.sorted { $0.id < $1.id })
+        let alerts = evaluator.evaluate(snapshot, uptime: uptime)
+        for index in scenarios.indices {
+            scenarios[index].state = ScenarioHealth.state(
+                objectives: scenarios[index].objectives, requests: scenarios[index][.oneDay].requests, alerts: alerts,
+                of: scenarios[index].scenario.id)
+        }
+        total.state = ScenarioHealth.state(of: scenarios.map(\.state), alerts: alerts)
+        snapshot.scenarios = scenarios
+        snapshot.total = total
+        return Dashboard(snapshot: snapshot, alerts: alerts, events: readings.events, isDemo: isDemo)
+    }
+
+    /// The configured scenarios in their order, then those that logs name, then requests that nothing claims.
+    private func list(_ seen: Set<ScenarioID>) -> [Scenario] {
+        let configured = configuration.scenarios
+        let names = Set(configured.map(\.id))
+        let special: [ScenarioID] = [.other, .unauthenticated, .unattributed]
+        let found = seen.subtracting(names).subtracting(special).sorted()
+        return configured + (found + special.filter { seen.contains($0) }).map { Scenario(id: $0, title: $0.rawValue) }
+    }
+
+    private mutating func scenarioSnapshot(
+        of scenario: Scenario, readings: LiveReadings, graphSpan: TimeSpan, month: BillingMonth, billed: BilledShares,
+        now: Timestamp, isTotal: Bool = false
+    ) -> ScenarioSnapshot {
+        let id = isTotal ? nil : scenario.id
+        let measured = readings.traffic.measure(id, quantile: quantile(of: scenario), graphSpan: graphSpan, now: now)
+        let objectives = scenario.objectives.map { objective in
+            ObjectiveEvaluator.result(
+                of: objective, in: measured.windows[objective.window] ?? Rollup(),
+                over: measured.covered[objective.window] ?? .zero, gpuMemoryBytes: fullestBoard(readings.gpu))
+        }
+        return ScenarioSnapshot(
+            scenario: scenario, state: .noData, windows: measured.windows, models: measured.models,
+            objectives: objectives,
+            budget: budget(of: scenario, id: id, measured: measured, month: month, billed: billed, now: now),
+            history: measured.history)
+    }
+
+    private func quantile(of scenario: Scenario) -> Double {
+        for objective in scenario.objectives {
+            if case .latency(let quantile, _) = objective.kind { return quantile }
+        }
+        return 0.95
+    }
+
+    /// The memory in use on the board that has the most in use: which boards serve which scenario is not known here.
+    private func fullestBoard(_ gpu: Reading<GPUObservation>) -> Int64? {
+        gpu.value?.gpus.compactMap { $0.reading.value?.memoryUsedBytes.value }.max()
+    }
+
+    private mutating func budget(
+        of scenario: Scenario, id: ScenarioID?, measured: TrafficMeasurement, month: BillingMonth, billed: BilledShares,
+        now: Timestamp
+    ) -> BudgetStatus {
+        let rollup = measured.windows[.month] ?? Rollup()
+        let lastHour = measured.windows[.oneHour]?.bestCost ?? .zero
+        let covered = measured.covered[.oneHour] ?? .hours(1)
+        let burn = lastHour.scaled(by: 3_600_000_000, over: max(1, max(covered, .hours(1)).microseconds))
+        if let known = forecasts[id], known.status.month == month, now - known.madeAt < Self.forecastAge,
+            known.madeAt <= now
+        {
+            var status = known.status
+            status.spent = rollup.bestCost
+            status.burnPerHour = burn
+            status.unpricedRequests = rollup.unpriced
+            status.billed = billed.amount(for: id)
+            status.elapsedRatio = month.elapsedRatio(at: now)
+            return status
+        }
+        let input = SpendForecastInput(
+            history: SpendHistory(start: measured.spendStart, hours: measured.spendByHour), budget: scenario.budget,
+            month: month, zone: configuration.zone, now: now, basis: .best, monthToDate: rollup.bestCost,
+            lastHour: burn,
+            billed: billed.amount(for: id), unpricedRequests: rollup.unpriced)
+        // The same hour gives the same range, so that a figure does not flicker while nothing happens.
+        var generator = SplitMix64(seed: UInt64(bitPattern: now.floored(to: .hours(1)).seconds))
+        let status = SpendForecast(input, using: &generator).status
+        forecasts[id] = Forecast(madeAt: now, status: status)
+        return status
+    }
+}

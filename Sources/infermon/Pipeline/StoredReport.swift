@@ -1,0 +1,59 @@
+import InfermonConfig
+import InfermonIngest
+import InfermonModel
+import InfermonStore
+
+/// A report from what the live screen has stored.
+enum StoredReport {
+    /// Sums the stored hours by the keys asked for.
+    ///
+    /// - Throws: `ExitCode` with the reason: no store, or a key that sums do not tell apart.
+    static func read(
+        _ configuration: Configuration, keys: [ReportKey], from: Timestamp?, to: Timestamp?, now: Timestamp
+    ) throws -> ReportResult {
+        guard !keys.contains(.outcome) else {
+            throw failure([
+                "infermon report: the store keeps sums, which cannot be grouped by outcome; name the log files to do that."
+            ])
+        }
+        let path = configuration.storePath ?? LiveSession.standardStorePath
+        let month = BillingMonth(containing: now, in: configuration.zone)
+        let begin = from ?? month.start
+        let end = to ?? now + .seconds(1)
+        // Quarters are kept long enough for a month in any zone; older traffic is known by the hour.
+        let span: RollupSpan = begin >= now - RollupSpan.quarter.retention ? .quarter : .hour
+        var groups: [ReportGroup: Rollup] = [:]
+        do {
+            let store = try Store(path: path, at: now)
+            try store.rows(span: span, from: begin.floored(to: span.span), to: end) { row in
+                let key = group(row, keys: keys, zone: configuration.zone)
+                groups[key, default: Rollup()].merge(row.rollup)
+            }
+        } catch {
+            throw failure(["infermon report: \(error)", "Name log files to report them without a store."], code: 3)
+        }
+        var result = ReportResult(keys: keys, from: begin, to: end)
+        result.groups = groups.map { key, rollup in
+            ReportGroup(series: key.series, start: key.start, rollup: rollup)
+        }.sorted { ($0.start ?? .epoch, $0.series) < ($1.start ?? .epoch, $1.series) }
+        for group in result.groups { result.totals.merge(group.rollup) }
+        return result
+    }
+
+    private static func group(_ row: RollupRow, keys: [ReportKey], zone: TimeZoneRules) -> ReportGroup {
+        let series = row.series
+        let kept = SeriesKey(
+            scenario: keys.contains(.scenario) ? series.scenario : ScenarioID(""),
+            model: keys.contains(.model) ? series.model : "",
+            provider: keys.contains(.provider) || keys.contains(.model) ? series.provider : "",
+            key: keys.contains(.key) ? series.key : "", team: keys.contains(.team) ? series.team : "")
+        var start: Timestamp?
+        if keys.contains(.hour) {
+            start = row.start.floored(to: .hours(1))
+        } else if keys.contains(.day) {
+            let day = zone.local(at: row.start)
+            start = zone.instant(of: CivilDateTime(year: day.year, month: day.month, day: day.day))
+        }
+        return ReportGroup(series: kept, start: start, rollup: Rollup())
+    }
+}

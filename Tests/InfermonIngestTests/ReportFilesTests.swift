@@ -1,0 +1,143 @@
+import Foundation
+import InfermonIngest
+import InfermonModel
+import InfermonRollup
+import Testing
+
+@Suite struct ReportFilesTests {
+    /// Lines with retries across the whole file, repeats, noise and a change of make.
+    private static func log(lines: Int, from first: Int = 0) -> String {
+        var text = ""
+        for index in first..<(first + lines) {
+            let end = 1_795_404_000 + Double(index) * 0.01
+            let status = index % 7 == 0 ? 503 : 200
+            // Every seventh request is a failure that the line 60 later follows, mostly in another block.
+            let group = index % 7 == 0 ? "g\(index)" : index >= 60 && (index - 60) % 7 == 0 ? "g\(index - 60)" : ""
+            text +=
+                #"{"ts":\#(end),"request_id":"r\#(index - index % 11 / 10)","trace_id":"\#(group)","model":"m\#(index % 3)","#
+                + #""scenario":"s\#(index % 5)","latency_ms":\#(index % 1_000 + 1).25,"status":\#(status),"#
+                + #""input_tokens":\#(index % 500),"output_tokens":\#(index % 90),"cost_usd":0.000\#(index % 9_973)}"#
+                + "\n"
+            if index % 97 == 0 { text += "noise \(index)\n{broken\n" }
+        }
+        return text
+    }
+
+    private func report(
+        _ paths: [String], keys: [ReportKey] = [.scenario, .model],
+        _ change: (inout LogReport.Options) -> Void = { _ in }
+    ) async -> ReportResult {
+        var options = LogReport.Options()
+        options.keys = keys
+        change(&options)
+        return await LogReport(options).read(paths, at: .epoch)
+    }
+
+    @Test(arguments: [2, 3, 5])
+    func `all cores give the result of one thread, to the last digit`(lanes: Int) async throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(Self.log(lines: 6_000).utf8, to: "a.jsonl")
+        let keys: [ReportKey] = [.scenario, .model, .outcome, .hour]
+        let one = await report([path], keys: keys) { $0.lanes = 1 }
+        let many = await report([path], keys: keys) {
+            $0.lanes = lanes
+            $0.parallelSize = 0
+            $0.blockSize = 4_096
+        }
+        #expect(many == one)
+        #expect(one.totals.attempts > one.totals.requests)
+        #expect(one.repeats > 0)
+        #expect(one.lines.malformed > 0)
+    }
+
+    @Test func `a file that changes its make is read on, on all cores too`() async throws {
+        let folder = try ScratchFolder()
+        let payloads = String(decoding: try Fixture.bytes("litellm/cases.jsonl"), as: UTF8.self)
+        let junk = String(repeating: "{broken\n", count: 25)
+        let path = try folder.write((Self.log(lines: 600) + junk + payloads).utf8, to: "a.jsonl")
+        let one = await report([path]) { $0.lanes = 1 }
+        let many = await report([path]) {
+            $0.parallelSize = 0
+            $0.blockSize = 4_096
+        }
+        #expect(many == one)
+        #expect(one.files[0].format == "litellm")
+    }
+
+    @Test func `a compressed file gives what the plain one does`() async throws {
+        let folder = try ScratchFolder()
+        let plain = try folder.write(Self.log(lines: 2_000).utf8, to: "a.jsonl")
+        let expected = await report([plain])
+        for tool in ["gzip", "zstd"] {
+            let program = ["/usr/bin/", "/bin/"].map { $0 + tool }.first(where: FileManager.default.isExecutableFile)
+            guard let program else { continue }
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: program)
+            process.arguments = ["-q", "-k", plain]
+            try process.run()
+            process.waitUntilExit()
+            let packed = await report([plain + (tool == "gzip" ? ".gz" : ".zst")])
+            #expect(packed.totals == expected.totals)
+            #expect(packed.lines == expected.lines)
+        }
+    }
+
+    @Test func `members of a gzip file are read one after the other, a cut one to its end`() async throws {
+        let folder = try ScratchFolder()
+        var packed: [UInt8] = []
+        for part in 0..<2 {
+            let plain = try folder.write(Self.log(lines: 300, from: part * 300).utf8, to: "p\(part)")
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/gzip")
+            process.arguments = [plain]
+            try process.run()
+            process.waitUntilExit()
+            packed += Array(try Data(contentsOf: URL(fileURLWithPath: plain + ".gz")))
+        }
+        let whole = await report([try folder.write(packed, to: "whole.gz")])
+        let plain = await report([try folder.write(Self.log(lines: 600).utf8, to: "plain")])
+        #expect(whole.totals == plain.totals)
+        let cut = await report([try folder.write(packed.dropLast(200), to: "cut.gz")])
+        #expect(cut.lines.requests > 300)
+        #expect(cut.files[0].problem == nil)
+    }
+
+    @Test func `a file that is not there is named, the others are read`() async throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(Self.log(lines: 10).utf8, to: "a.jsonl")
+        let result = await report(["/nowhere/x", path])
+        #expect(result.files[0].problem?.description.contains("/nowhere/x") == true)
+        #expect(result.files[1].problem == nil)
+        #expect(result.totals.requests > 0)
+    }
+
+    @Test func `a line over the limit is skipped and counted`() async throws {
+        let folder = try ScratchFolder()
+        let long = Array(repeating: UInt8(ascii: "x"), count: (16 << 20) + 5_000) + [10]
+        let path = try folder.write(
+            Array(Self.log(lines: 3).utf8) + long + Array(Self.log(lines: 3, from: 3).utf8), to: "a.jsonl")
+        let result = await report([path])
+        #expect(result.lines.read == 10)
+        #expect(result.lines.malformed == 2)
+        #expect(result.lines.requests == 6)
+    }
+
+    @Test func `bounds of time leave out what ended outside`() async throws {
+        let folder = try ScratchFolder()
+        let lines = (0..<10).map { #"{"ts":\#(1_795_404_000 + $0 * 3_600),"model":"m","latency_ms":1}"# }
+        let path = try folder.write((lines.joined(separator: "\n")).utf8, to: "a.jsonl")
+        let result = await report([path], keys: [.hour]) {
+            $0.from = Timestamp(seconds: 1_795_404_000 + 3_600)
+            $0.to = Timestamp(seconds: 1_795_404_000 + 4 * 3_600)
+        }
+        #expect(result.totals.requests == 3)
+        #expect(result.groups.compactMap(\.start).map(\.seconds) == [1, 2, 3].map { 1_795_402_800 + $0 * 3_600 })
+    }
+
+    @Test func `the first broken lines are named with their numbers`() async throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(Array(#"{"ts":1795404000,"model":"m"}"#.utf8) + Array("\n{x\n".utf8), to: "a.jsonl")
+        let result = await report([path])
+        #expect(result.defects.map(\.description) == ["\(path):2: a byte where JSON allows none"])
+    }
+}

@@ -1,0 +1,127 @@
+import InfermonModel
+import Testing
+
+@testable import InfermonRollup
+
+@Suite struct RollupAccumulatorTests {
+    private let builder = AttemptBuilder()
+
+    /// One dollar per token of the model `priced`, nothing for `free`.
+    private struct Prices: RequestPricing {
+        func rate(model: String, provider: String) -> Int64? { ["priced": 1, "free": 0][model] }
+        func cost(of tokens: TokenUsage, at rate: Int64, in context: PricingContext) -> Money? {
+            Money(dollars: rate * (tokens.input + tokens.output))
+        }
+    }
+
+    private func sum(_ records: [AttemptRecord]) -> Rollup {
+        var accumulator = RollupAccumulator(pricer: SeriesPricer(Prices()))
+        for record in records { accumulator.add(record, observedAt: .epoch) }
+        return accumulator.drain().reduce(into: Rollup()) { $0.merge($1.rollup) }
+    }
+
+    @Test func `rows begin at the minute that the request ended in`() {
+        var accumulator = RollupAccumulator()
+        for end in [0.0, 59.9, 60, 119, 30] { accumulator.add(builder.attempt(end: end), observedAt: .epoch) }
+        let rows = accumulator.drain().sorted { $0.start < $1.start }
+        #expect(rows.map(\.start.seconds) == [1_795_404_000, 1_795_404_060])
+        #expect(rows.map(\.rollup.requests) == [3, 2])
+        #expect(accumulator.drain().isEmpty)
+    }
+
+    @Test func `a line that was delivered twice counts once`() {
+        let sum = sum([
+            builder.attempt(end: 1, id: "a"), builder.attempt(end: 1, id: "a"), builder.attempt(end: 2, id: "a"),
+            builder.attempt(end: 1), builder.attempt(end: 1),
+        ])
+        #expect(sum.requests == 4)
+    }
+
+    @Test func `a gateway's 0 for a model without a price is no figure`() {
+        let tokens = TokenUsage(uncachedInput: 1)
+        let unknown = sum([builder.attempt(end: 1, model: "unknown", cost: "0", tokens: tokens)])
+        #expect(unknown.unpriced == 1)
+        #expect(unknown.gatewayPriced == 0)
+        let free = sum([builder.attempt(end: 1, model: "free", cost: "0", tokens: tokens)])
+        #expect(free.unpriced == 0)
+        #expect(free.gatewayPriced == 1)
+        let priced = sum([builder.attempt(end: 1, model: "priced", cost: "0", tokens: tokens)])
+        #expect(priced.bestCost == Money(dollars: 1))
+        var hit = builder.attempt(end: 1, model: "priced", cost: "0", tokens: tokens)
+        hit.isCacheHit = true
+        #expect(sum([hit]).bestCost == .zero)
+        #expect(sum([hit]).gatewayPriced == 1)
+        #expect(sum([hit]).latency.count == 0)
+    }
+
+    @Test func `the gateway's figure comes before ours, and both are kept`() {
+        let sum = sum([
+            builder.attempt(end: 1, model: "priced", cost: "0.5", tokens: TokenUsage(output: 2)),
+            builder.attempt(end: 1, model: "priced", tokens: TokenUsage(output: 3)),
+        ])
+        #expect(sum.gatewayCost == Money("0.5"))
+        #expect(sum.computedCost == Money(dollars: 5))
+        #expect(sum.bestCost == Money("3.5"))
+    }
+
+    @Test func `too many keys are counted together, to the last one, each scenario on its own`() {
+        var accumulator = RollupAccumulator(seriesLimit: 10)
+        for index in 0..<1_000 {
+            accumulator.add(
+                builder.attempt(end: 1, key: "k\(index)", mark: index % 2 == 0 ? "a" : "b", cost: "0.001"),
+                observedAt: .epoch)
+        }
+        let series = merged(accumulator.drain())
+        #expect(series.count == 12)
+        #expect(series.values.reduce(0) { $0 + $1.requests } == 1_000)
+        #expect(series.values.reduce(Money.zero) { $0 + $1.gatewayCost } == Money(dollars: 1))
+        let others = series.filter { $0.key.key == "(other)" }
+        #expect(others.values.map(\.requests) == [495, 495])
+    }
+
+    @Test func `a million distinct keys are counted to the last one`() {
+        var accumulator = RollupAccumulator()
+        var record = builder.attempt(end: 1)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 7) { key in
+            for index in 0..<200_000 {
+                var rest = index
+                for place in 0..<7 {
+                    key[place] = UInt8(48 + rest % 10)
+                    rest /= 10
+                }
+                record.key = LogText(UnsafeBufferPointer(key))
+                accumulator.add(record, observedAt: .epoch)
+            }
+        }
+        let series = merged(accumulator.drain())
+        #expect(series.count == RollupAccumulator.standardSeriesLimit + 1)
+        #expect(series.values.reduce(0) { $0 + $1.requests } == 200_000)
+    }
+
+    @Test func `hostile sizes wrap and never trap`() {
+        let huge = TokenUsage(uncachedInput: .max, cacheRead: .max, output: .max, reasoning: .max)
+        let sum = sum([
+            builder.attempt(end: 1, lasting: 1e12, cost: "1000000000", tokens: huge),
+            builder.attempt(end: 1, cost: "1000000000", tokens: huge),
+        ])
+        #expect(sum.gatewayCost == Money(dollars: 2_000_000_000))
+    }
+
+    @Test func `events are the newest attempts, only when asked for`() {
+        var accumulator = RollupAccumulator()
+        accumulator.add(builder.attempt(end: 1), observedAt: .epoch)
+        #expect(accumulator.takeEvents().isEmpty)
+        accumulator.collectsEvents = true
+        for index in 0..<1_000 {
+            accumulator.add(builder.attempt(end: Double(index), id: "\(index)"), observedAt: .epoch)
+        }
+        accumulator.add(builder.attempt(end: 1_000, .timeout, group: "g", cost: "1"), observedAt: .epoch)
+        accumulator.add(builder.attempt(end: 1_001, group: "g", cost: "2"), observedAt: .epoch)
+        let events = accumulator.takeEvents()
+        #expect(events.count == IngestBatch.eventLimit)
+        #expect(events.last?.attempt == 2)
+        #expect(events.last?.gatewayCost == Money(dollars: 2))
+        #expect(events.last?.scenario == ScenarioID("chat"))
+        #expect(accumulator.takeEvents().isEmpty)
+    }
+}

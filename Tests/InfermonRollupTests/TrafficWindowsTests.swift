@@ -1,0 +1,95 @@
+import InfermonModel
+import InfermonRollup
+import Testing
+
+@Suite struct TrafficWindowsTests {
+    private let noon = Timestamp(seconds: 1_795_435_200)
+    private let chatbot = SeriesKey(scenario: ScenarioID("chatbot"), model: "gpt-4o", provider: "openai")
+
+    private func row(minutesAgo: Int64, requests: Int64 = 1, cost: Int64 = 0, series: SeriesKey? = nil) -> RollupRow {
+        var rollup = Rollup()
+        rollup.requests = requests
+        rollup.bestCost = Money(dollars: cost)
+        return RollupRow(start: noon - .minutes(minutesAgo), series: series ?? chatbot, rollup: rollup)
+    }
+
+    @Test func `each window counts what lies inside it`() {
+        var windows = TrafficWindows(zone: .utc, observedSince: noon - .days(10))
+        let now = noon + .seconds(30)
+        windows.add([0, 1, 5, 6, 60, 61, 300, 1_440, 1_500].map { row(minutesAgo: $0) }, now: now)
+        let measured = windows.measure(chatbot.scenario, quantile: 0.95, now: now).windows
+        #expect(measured[.oneMinute]?.requests == 2)
+        #expect(measured[.fiveMinutes]?.requests == 3)
+        #expect(measured[.oneHour]?.requests == 5)
+        #expect(measured[.oneDay]?.requests == 8)
+        #expect(measured[.month]?.requests == 9)
+    }
+
+    @Test func `windows slide as time passes without traffic`() {
+        var windows = TrafficWindows(zone: .utc, observedSince: noon - .days(10))
+        windows.add([row(minutesAgo: 0)], now: noon)
+        let later = noon + .minutes(62)
+        windows.expire(at: later)
+        let measured = windows.measure(chatbot.scenario, quantile: 0.95, now: later).windows
+        #expect(measured[.oneHour]?.requests == 0)
+        #expect(measured[.oneDay]?.requests == 1)
+    }
+
+    @Test func `an amended failure leaves its minute`() {
+        var windows = TrafficWindows(zone: .utc, observedSince: noon)
+        windows.add([row(minutesAgo: 3)], now: noon)
+        windows.add([row(minutesAgo: 3, requests: -1), row(minutesAgo: 0)], now: noon)
+        let measured = windows.measure(nil, quantile: 0.95, now: noon)
+        #expect(measured.windows[.oneHour]?.requests == 1)
+        #expect(measured.history.requestsPerHour.values.suffix(3) == [0, nil, nil])
+    }
+
+    @Test func `a new month starts from nothing`() {
+        let monthEnd = BillingMonth(containing: noon, in: .utc).end
+        var windows = TrafficWindows(zone: .utc, observedSince: noon)
+        windows.add([row(minutesAgo: 0, cost: 7)], now: noon)
+        #expect(windows.measure(nil, quantile: 0.95, now: noon).windows[.month]?.bestCost == Money(dollars: 7))
+        #expect(windows.measure(nil, quantile: 0.95, now: monthEnd + .minutes(1)).windows[.month]?.bestCost == .zero)
+    }
+
+    @Test func `stored levels restore what live rows built`() {
+        let rows = [0, 1, 2, 20, 90, 700].map { row(minutesAgo: $0, cost: 1) }
+        var live = TrafficWindows(zone: .utc, observedSince: noon)
+        live.add(rows, now: noon)
+        var restored = TrafficWindows(zone: .utc, observedSince: noon)
+        for span in RollupSpan.allCases {
+            let level = rows.map {
+                RollupRow(start: $0.start.floored(to: span.span), series: $0.series, rollup: $0.rollup)
+            }
+            restored.restore(level, span: span, now: noon)
+        }
+        let first = live.measure(chatbot.scenario, quantile: 0.95, now: noon)
+        let second = restored.measure(chatbot.scenario, quantile: 0.95, now: noon)
+        #expect(first.windows == second.windows)
+        #expect(first.spendByHour == second.spendByHour)
+        #expect(first.models == second.models)
+        #expect(first.history == second.history)
+    }
+
+    @Test func `rates are over the time that was observed`() {
+        let windows = TrafficWindows(zone: .utc, observedSince: noon - .minutes(2))
+        let measured = windows.measure(nil, quantile: 0.95, now: noon)
+        #expect(measured.covered[.oneHour] == .minutes(2))
+        #expect(measured.covered[.oneMinute] == .minutes(1))
+    }
+
+    @Test func `hourly spend has no holes`() {
+        var windows = TrafficWindows(zone: .utc, observedSince: noon)
+        windows.add([row(minutesAgo: 180, cost: 3), row(minutesAgo: 0, cost: 1)], now: noon)
+        let measured = windows.measure(nil, quantile: 0.95, now: noon)
+        #expect(measured.spendStart == noon - .hours(3))
+        #expect(measured.spendByHour == [Money(dollars: 3), .zero, .zero, Money(dollars: 1)])
+    }
+
+    @Test func `models are listed dearest first`() {
+        var windows = TrafficWindows(zone: .utc, observedSince: noon)
+        let other = SeriesKey(scenario: chatbot.scenario, model: "gpt-4", provider: "openai")
+        windows.add([row(minutesAgo: 0, requests: 9, cost: 1), row(minutesAgo: 0, cost: 5, series: other)], now: noon)
+        #expect(windows.measure(nil, quantile: 0.95, now: noon).models.map(\.model) == ["gpt-4", "gpt-4o"])
+    }
+}

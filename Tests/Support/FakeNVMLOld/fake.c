@@ -1,0 +1,3 @@
+#define FAKE_NVML_OLD
+#include "../FakeNVML/fake.c"
+#include "../FakeNVML/script.c"
