@@ -37,14 +37,18 @@ struct Bench {
         }
         let bytes = Int(status.st_size)
         var runs: [Cost] = []
-        var lines: Int64 = 0
+        var result = await LogReading.read(path, lanes: 1)
         for _ in 0..<3 {
             let start = Cost.now
-            lines = await LogReading.read(path, lanes: 1).lines.read
+            result = await LogReading.read(path, lanes: 1)
             runs.append(Cost.now - start)
         }
         let best = runs.min { $0.cpu < $1.cpu } ?? Cost()
-        print("\(path): \(bytes / 1_000_000) MB, \(lines) lines")
+        let totals = result.totals
+        print(
+            "\(path): \(bytes / 1_000_000) MB, \(result.lines.read) lines, \(result.groups.count) groups, "
+                + "\(totals.requests) requests, \(totals.tokens.input) + \(totals.tokens.output) tokens, "
+                + "\(totals.gatewayCost.decimal) USD")
         Row.header()
         Row(name: "infermon, one thread", cost: best, bytes: bytes, relativeTo: best).print()
         let start = Cost.now
