@@ -27,6 +27,12 @@ public struct AttemptBatch {
     @inline(__always)
     subscript(index: Int) -> AttemptRecord { records[index] }
 
+    /// Calls `body` with the records in the order of the lines.
+    @inline(__always)
+    func withRecords(_ body: (UnsafeBufferPointer<AttemptRecord>) -> Void) {
+        records.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0.prefix(count))) }
+    }
+
     /// Calls `body` with each record in the order of the lines.
     @inline(__always)
     func forEach(_ body: (AttemptRecord) -> Void) {

@@ -7,6 +7,9 @@ struct LineReader {
     /// The most lines in a row that make no sense before the format is looked for again.
     static let unknownRunLimit = 20
 
+    /// Records handed on together: few enough to stay in the nearest cache.
+    static let portion = 16
+
     private(set) var format: (any LogFormat)?
     private var scanner: JSONScanner?
     let arena = ScratchArena()
@@ -69,7 +72,7 @@ struct LineReader {
         tally.beginBlock()
     }
 
-    /// Reads lines, and calls `body` after each that gave records.
+    /// Reads lines, and calls `body` after some that gave records.
     @inline(__always)
     mutating func read(_ bytes: UnsafeBufferPointer<UInt8>, afterRecords body: (inout AttemptBatch) -> Void) {
         guard var position = bytes.baseAddress else { return }
@@ -101,10 +104,11 @@ struct LineReader {
             }
             let close = Position(newline.assumingMemoryBound(to: UInt8.self))
             readLine(UnsafeBufferPointer(start: position, count: close - position), limit: limit, format, &scanner)
-            if batch.count > 0 { body(&batch) }
+            if batch.count >= Self.portion { body(&batch) }
             position = close + 1
             if tally.unknownRun >= Self.unknownRunLimit, isDetecting { break }
         }
+        if batch.count > 0 { body(&batch) }
         return position
     }
 

@@ -90,7 +90,7 @@ struct FilePass {
     ) {
         reader.beginBlock()
         reader.read(UnsafeBufferPointer(rebasing: block.lines[..<min(count, block.capacity)])) { batch in
-            batch.forEach { accumulator.add($0, observedAt: now) }
+            batch.withRecords { accumulator.add($0, observedAt: now) }
             batch.removeAll()
         }
     }

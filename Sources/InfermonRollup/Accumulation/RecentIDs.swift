@@ -9,6 +9,12 @@ struct RecentIDs {
     /// Which of eight makes room next.
     private var turn = 0
 
+    /// Begins to fetch the memory of a hash that is soon to be inserted: of many at once, the misses overlap.
+    @inline(__always)
+    func touch(_ hash: UInt64) -> UInt64 {
+        hashes.isEmpty ? 0 : hashes[Int(truncatingIfNeeded: hash >> (64 - Self.bucketBits)) << 3]
+    }
+
     /// Remembers an id.
     ///
     /// - Parameter hash: A well-mixed hash of the id.
