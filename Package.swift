@@ -120,9 +120,16 @@ let package = Package(
             dependencies: ["InfermonModel", "InfermonAgents", "InfermonTestSupport", "CPosix", "CNVML"],
             resources: [.copy("Fixtures")],
             swiftSettings: strict),
+        .executableTarget(
+            name: "infermon-tail-probe",
+            dependencies: ["InfermonModel", "InfermonIngest", "InfermonStore"],
+            path: "Tests/Support/TailProbe",
+            swiftSettings: strict),
         .testTarget(
             name: "InfermonStoreTests",
-            dependencies: ["InfermonModel", "InfermonStore", "InfermonTestSupport"],
+            dependencies: [
+                "InfermonModel", "InfermonIngest", "InfermonStore", "InfermonTestSupport", "infermon-tail-probe",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "InfermonConfigTests",
