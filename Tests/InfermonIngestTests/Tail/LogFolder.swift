@@ -37,6 +37,8 @@ final class LogFolder {
         precondition(Glibc.truncate(path(name), size) == 0)
     }
 
+    func bytes(of name: String) -> [UInt8] { FileManager.default.contents(atPath: path(name)).map(Array.init) ?? [] }
+
     func copy(_ from: String, _ to: String) { append(bytes(of: from), to: to) }
 
     /// What logrotate's copytruncate does.
