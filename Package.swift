@@ -140,9 +140,16 @@ let package = Package(
             ],
             resources: [.copy("Fixtures")],
             swiftSettings: strict),
+        .executableTarget(
+            name: "infermon-tail-probe",
+            dependencies: ["InfermonModel", "InfermonIngest", "InfermonStore"],
+            path: "Tests/Support/TailProbe",
+            swiftSettings: strict),
         .testTarget(
             name: "InfermonStoreTests",
-            dependencies: ["InfermonModel", "InfermonStore", "InfermonTestSupport"],
+            dependencies: [
+                "InfermonModel", "InfermonIngest", "InfermonStore", "InfermonTestSupport", "infermon-tail-probe",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "InfermonConfigTests",

@@ -12,35 +12,47 @@ public struct AlertChange: Hashable, Sendable {
     public var severity: Severity
     /// The new state.
     public var state: Alert.State
-    /// The value then.
-    public var value: Double
-    /// The threshold then.
-    public var threshold: Double
     /// What was wrong.
     public var message: String
+
+    /// Creates a change.
+    public init(
+        at: Timestamp, rule: String, subject: String, severity: Severity, state: Alert.State, message: String
+    ) {
+        self.at = at
+        self.rule = rule
+        self.subject = subject
+        self.severity = severity
+        self.state = state
+        self.message = message
+    }
 }
 
 /// Alerts as they are, and how they became so.
 enum AlertTable {
-    static func save(_ alerts: [Alert], at now: Timestamp, in connection: SQLiteConnection) throws(StoreError) {
-        let known = try load(from: connection)
+    static func save(
+        _ alerts: [Alert], changes: [AlertChange], at now: Timestamp, in connection: SQLiteConnection
+    ) throws(StoreError) {
         try connection.run("DELETE FROM alert")
+        try connection.run("INSERT OR REPLACE INTO alert_evaluation (id, at) VALUES (1, ?)", .instant(now))
         for alert in alerts {
             try connection.run(
                 "INSERT OR REPLACE INTO alert VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .text(alert.rule),
                 .text(alert.subject), .text(alert.severity.rawValue), .text(alert.state.rawValue),
                 .instant(alert.activeSince), .instant(orNull: alert.firedAt), .instant(orNull: alert.keepFiringSince),
                 .instant(orNull: alert.resolvedAt), .real(alert.value), .real(alert.threshold), .text(alert.message))
-            let before = known.first { $0.rule == alert.rule && $0.subject == alert.subject }
-            guard before?.state != alert.state || before?.activeSince != alert.activeSince else { continue }
+        }
+        for change in changes {
             try connection.run(
-                "INSERT INTO alert_change VALUES (?, ?, ?, ?, ?, ?, ?, ?)", .instant(now), .text(alert.rule),
-                .text(alert.subject), .text(alert.severity.rawValue), .text(alert.state.rawValue), .real(alert.value),
-                .real(alert.threshold), .text(alert.message))
+                "INSERT INTO alert_change VALUES (?, ?, ?, ?, ?, ?)", .instant(change.at), .text(change.rule),
+                .text(change.subject), .text(change.severity.rawValue), .text(change.state.rawValue),
+                .text(change.message))
         }
     }
 
-    static func load(from connection: SQLiteConnection) throws(StoreError) -> [Alert] {
+    static func load(from connection: SQLiteConnection) throws(StoreError) -> (alerts: [Alert], evaluatedAt: Timestamp)?
+    {
+        guard let evaluated = try connection.integer("SELECT at FROM alert_evaluation") else { return nil }
         let query = try connection.statement("SELECT * FROM alert ORDER BY rule, subject")
         defer { query.reset() }
         var alerts: [Alert] = []
@@ -57,7 +69,7 @@ enum AlertTable {
                     resolvedAt: query.instantOrNil(7), value: number(query, 8), threshold: number(query, 9),
                     message: query.text(10)))
         }
-        return alerts
+        return (alerts, Timestamp(microseconds: evaluated))
     }
 
     static func changes(limit: Int, in connection: SQLiteConnection) throws(StoreError) -> [AlertChange] {
@@ -73,7 +85,7 @@ enum AlertTable {
             changes.append(
                 AlertChange(
                     at: query.instant(0), rule: query.text(1), subject: query.text(2), severity: severity, state: state,
-                    value: number(query, 5), threshold: number(query, 6), message: query.text(7)))
+                    message: query.text(5)))
         }
         return changes
     }

@@ -32,7 +32,7 @@ enum Migrations {
     /// Amounts of money are 128 bits in two columns: the signed upper half and the bit pattern of the lower half.
     private static let rollups = """
         CREATE TABLE migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
-        CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE series (
             id INTEGER PRIMARY KEY,
             scenario TEXT NOT NULL, model TEXT NOT NULL, provider TEXT NOT NULL, key TEXT NOT NULL, team TEXT NOT NULL,
@@ -64,8 +64,9 @@ enum Migrations {
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE alert_change (
             at INTEGER NOT NULL, rule TEXT NOT NULL, subject TEXT NOT NULL, severity TEXT NOT NULL, state TEXT NOT NULL,
-            value REAL, threshold REAL, message TEXT NOT NULL
+            message TEXT NOT NULL
         ) STRICT;
+        CREATE TABLE alert_evaluation (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL) STRICT;
         CREATE INDEX alert_change_by_time ON alert_change (at);
         CREATE TABLE energy (
             uuid TEXT NOT NULL, start INTEGER NOT NULL, millijoules INTEGER NOT NULL, is_estimated INTEGER NOT NULL,

@@ -25,20 +25,20 @@ public final class Store: Sendable {
     public let path: String
     /// Whether this instance may write.
     public let access: Access
-    /// What happened at the start and is worth telling once, as a sentence; `nil` for nothing.
-    public let notice: String?
+    /// What happened at the start and is worth telling once, as sentences.
+    public let notices: [String]
     private let state: Mutex<State>
 
     /// Opens a store, making it where there is none.
     ///
-    /// A second instance gets a store that only reads. A damaged file is kept under a new name and a fresh one made; ``notice``
-    /// says so.
+    /// A second instance gets a store that only reads. A damaged file is kept under a new name and a fresh one made;
+    /// ``notices`` says so.
     ///
     /// - Parameters:
     ///   - path: The database file, without symbolic links in its last part.
     ///   - now: The time, for the name of a damaged file.
     /// - Throws: `StoreError.newerSchema` when a later version made it, `StoreError.cannotOpen` when it cannot be opened or made.
-    public init(path: String, at now: Timestamp) throws(StoreError) {
+    public init(path: String, now: Timestamp) throws(StoreError) {
         let file = StoreFile(path: path)
         try file.makeFolder()
         self.path = path
@@ -46,23 +46,26 @@ public final class Store: Sendable {
             let owner = file.owner
             let connection = try SQLiteConnection(path: path, isReadOnly: true)
             access = .readOnly(owner: owner)
-            notice = StoreError.readOnly(path: path, owner: owner).description
+            notices = [StoreError.readOnly(path: path, owner: owner).description]
             state = Mutex(State(connection: connection, lock: nil))
             return
         }
         access = .readWrite
-        var notice: String?
-        if file.isMarkedDamaged { notice = Self.told(try file.putAside(at: now), path) }
+        var notices: [String] = []
+        if file.isMarkedDamaged { notices.append(Self.told(try file.putAside(at: now), path)) }
         do throws(StoreError) {
             let connection = try Self.connect(file)
             state = Mutex(State(connection: connection, lock: lock))
         } catch {
             guard case .damaged = error else { throw error }
-            notice = Self.told(try file.putAside(at: now), path)
+            notices.append(Self.told(try file.putAside(at: now), path))
             state = Mutex(State(connection: try Self.connect(file), lock: lock))
         }
-        self.notice = notice
+        self.notices = notices
     }
+
+    /// Whether this instance may write.
+    public var isWriter: Bool { access == .readWrite }
 
     private static func told(_ kept: String, _ path: String) -> String {
         "The store \(path) was damaged; it is kept as \(kept), and a new one is built from the logs."
@@ -154,8 +157,9 @@ extension Store {
     ///   - from: The earliest start.
     ///   - to: The end, exclusive.
     ///   - body: Takes a row; the store is locked meanwhile.
-    public func rows(
-        span: RollupSpan, from: Timestamp, to: Timestamp, _ body: (RollupRow) -> Void
+    /// - Throws: `StoreError` when the rows cannot be read.
+    public func forEachRow(
+        _ span: RollupSpan, from: Timestamp, to: Timestamp, _ body: (RollupRow) -> Void
     ) throws(StoreError) {
         try read { (connection) throws(StoreError) in
             try RollupTable.each(span, from: from, to: to, in: connection, body)
@@ -168,6 +172,7 @@ extension Store {
     ///   - from: The start; minutes are counted whole.
     ///   - to: The end, exclusive; the minute that holds it counts when it is not a whole minute.
     /// - Returns: A rollup by series.
+    /// - Throws: `StoreError` when the rows cannot be read.
     public func sums(from: Timestamp, to: Timestamp) throws(StoreError) -> [SeriesKey: Rollup] {
         try read { (connection) throws(StoreError) in
             var sums: [SeriesKey: Rollup] = [:]
@@ -189,6 +194,7 @@ extension Store {
     ///
     /// - Parameter boundaries: Instants in order.
     /// - Returns: One element for each pair of neighbours.
+    /// - Throws: `StoreError` when the rows cannot be read.
     public func sums(between boundaries: [Timestamp]) throws(StoreError) -> [[SeriesKey: Rollup]] {
         var all: [[SeriesKey: Rollup]] = []
         for (from, to) in zip(boundaries, boundaries.dropFirst()) { all.append(try sums(from: from, to: to)) }
@@ -201,6 +207,7 @@ extension Store {
     ///   - now: The time that ages are counted from.
     ///   - limit: The most rows of each kind, so that nobody waits.
     /// - Returns: Whether another call would delete more.
+    /// - Throws: `StoreError` when nothing was deleted.
     @discardableResult
     public func prune(at now: Timestamp, limit: Int = 500) throws(StoreError) -> Bool {
         let isMoreLeft = try write { (connection, _) throws(StoreError) in
@@ -213,6 +220,11 @@ extension Store {
         return isMoreLeft
     }
 
+    /// Lets the file grow to a number of pages of 4 KiB and no further; a store that is full then says so like a full disk.
+    func limitPages(to count: Int) throws(StoreError) {
+        try read { (connection) throws(StoreError) in _ = try connection.integer("PRAGMA max_page_count = \(count)") }
+    }
+
     /// Whether SQLite finds the whole file in order; reads all of it.
     public func isIntact() throws(StoreError) -> Bool {
         try read { (connection) throws(StoreError) in
@@ -222,21 +234,21 @@ extension Store {
         }
     }
 
-    /// A value kept under a name.
-    public func meta(_ key: String) throws(StoreError) -> String? {
+    /// What is kept under a name.
+    public func value(_ key: String) throws(StoreError) -> [UInt8]? {
         try read { (connection) throws(StoreError) in
             let query = try connection.statement("SELECT value FROM meta WHERE key = ?")
             query.bind([.text(key)])
             defer { query.reset() }
-            return try query.step() ? query.text(0) : nil
+            return try query.step() ? Array(query.blob(0)) : nil
         }
     }
 
-    /// Keeps a value under a name; `nil` removes it.
-    public func setMeta(_ key: String, to value: String?) throws(StoreError) {
+    /// Keeps bytes under a name; `nil` removes them.
+    public func setValue(_ value: [UInt8]?, for key: String) throws(StoreError) {
         try write { (connection, _) throws(StoreError) in
             if let value {
-                try connection.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", .text(key), .text(value))
+                try connection.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", .text(key), .blob(value))
             } else {
                 try connection.run("DELETE FROM meta WHERE key = ?", .text(key))
             }
@@ -248,7 +260,8 @@ extension Store {
     /// - Parameters:
     ///   - report: The answer; records that start outside its interval are left out.
     ///   - provider: The provider, such as `openai`.
-    public func replace(report: ProviderReport, provider: String) throws(StoreError) {
+    /// - Throws: `StoreError`; nothing was replaced then.
+    public func replace(with report: ProviderReport, of provider: String) throws(StoreError) {
         try write { (connection, _) throws(StoreError) in
             try ProviderTable.replace(report, provider: provider, in: connection)
         }
@@ -259,13 +272,21 @@ extension Store {
         try read { (connection) throws(StoreError) in try ProviderTable.usage(from: from, to: to, in: connection) }
     }
 
-    /// Keeps the alerts as they are now, and each change of state in the history.
-    public func saveAlerts(_ alerts: [Alert], at now: Timestamp) throws(StoreError) {
-        try write { (connection, _) throws(StoreError) in try AlertTable.save(alerts, at: now, in: connection) }
+    /// Keeps the alerts as they are now, and adds to their history.
+    ///
+    /// - Parameters:
+    ///   - alerts: All alerts there are.
+    ///   - changes: What changed since they were last kept.
+    ///   - now: When they were judged.
+    /// - Throws: `StoreError`; nothing was kept then.
+    public func save(_ alerts: [Alert], changes: [AlertChange], at now: Timestamp) throws(StoreError) {
+        try write { (connection, _) throws(StoreError) in
+            try AlertTable.save(alerts, changes: changes, at: now, in: connection)
+        }
     }
 
-    /// The alerts as they were last kept.
-    public func loadAlerts() throws(StoreError) -> [Alert] {
+    /// The alerts as they were last kept and when that was; `nil` before the first time.
+    public func loadAlerts() throws(StoreError) -> (alerts: [Alert], evaluatedAt: Timestamp)? {
         try read { (connection) throws(StoreError) in try AlertTable.load(from: connection) }
     }
 

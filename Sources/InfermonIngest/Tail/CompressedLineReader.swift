@@ -21,7 +21,7 @@ final class CompressedLineReader {
     }
 
     let file: OpenFile
-    private let inflater: any Inflater
+    private let inflater: any MemberInflater
     private let expected: ContentTrail
     private let input = BlockBuffer(count: 128 << 10)
     private var waiting = 0..<0

@@ -32,7 +32,10 @@ final class LogFolder {
 
     func exists(_ name: String) -> Bool { access(path(name), F_OK) == 0 }
 
-    func truncate(_ name: String = "app.log", to size: Int = 0) { precondition(Glibc.truncate(path(name), size) == 0) }
+    func truncate(_ name: String = "app.log", to size: Int = 0, creating: Bool = false) {
+        if creating, !exists(name) { append("", to: name) }
+        precondition(Glibc.truncate(path(name), size) == 0)
+    }
 
     func bytes(of name: String) -> [UInt8] { FileManager.default.contents(atPath: path(name)).map(Array.init) ?? [] }
 

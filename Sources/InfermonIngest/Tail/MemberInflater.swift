@@ -2,7 +2,7 @@ import CZlib
 import CZstd
 
 /// Undoes the compression of a stream, block by block, over any number of members.
-protocol Inflater: AnyObject {
+protocol MemberInflater: AnyObject {
     /// Takes bytes of `input` and gives bytes into `output`.
     func inflate(
         _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
@@ -20,7 +20,7 @@ struct InflateStep {
 }
 
 /// Inflates gzip through zlib.
-final class GzipInflater: Inflater {
+final class GzipInflater: MemberInflater {
     /// zlib keeps the stream's address, so it has a place of its own.
     private let stream: UnsafeMutablePointer<z_stream>
     private let isReady: Bool
@@ -68,7 +68,7 @@ final class GzipInflater: Inflater {
 }
 
 /// Inflates zstd frames.
-final class ZstdInflater: Inflater {
+final class ZstdInflater: MemberInflater {
     private let stream = ZSTD_createDStream()
     private var isAtMemberEnd = false
 

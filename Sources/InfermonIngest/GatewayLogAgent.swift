@@ -1,0 +1,165 @@
+public import InfermonModel
+public import InfermonRollup
+
+/// Reads one gateway log: from the files that it lives in to sums by minute, with the position reached.
+///
+/// One thread owns an agent. A pass reads what is new; the batch that it returns is committed with its checkpoint in one
+/// transaction before the next pass. If that fails, the same batch is committed again later; nothing is read meanwhile, so nothing
+/// is lost or counted twice.
+public final class GatewayLogAgent {
+    /// What one pass gave.
+    public struct Pass: Sendable {
+        /// What to commit before the next pass; `nil` when nothing moved.
+        public var batch: IngestBatch?
+        /// The health of the source.
+        public var status: SourceStatus
+        /// Whether more can be read at once.
+        public var hasMore: Bool
+        /// The time after which to look again even if nothing is heard on ``waitDescriptor``.
+        public var nextLook: TimeSpan
+    }
+
+    /// The name under which the source's checkpoint is kept: its path.
+    public let id: SourceID
+    private let source: GatewayLogSource
+    private let tailer: FileTailer
+    private var lines: LogLines
+    private var lastReadAt: Timestamp?
+
+    /// Creates an agent that goes on where a checkpoint was written.
+    ///
+    /// - Parameters:
+    ///   - source: The log as configured.
+    ///   - checkpoint: What was committed last; `nil` at a first start.
+    ///   - monthStart: The start of the billing month, for sources that begin with it.
+    ///   - router: Attributes requests to scenarios.
+    ///   - pricer: Prices their tokens.
+    ///   - usesInotify: Whether to ask the kernel for news.
+    public init(
+        source: GatewayLogSource, checkpoint: Checkpoint?, monthStart: Timestamp,
+        router: ScenarioRouter = ScenarioRouter(), pricer: SeriesPricer = .none, usesInotify: Bool = true
+    ) {
+        id = SourceID(source.path)
+        self.source = source
+        let parts = checkpoint.map { Self.parts(of: $0.bytes) }
+        let start: TailStart =
+            switch source.start {
+            case .end: .end
+            case .start: .start
+            case .month: .since(monthStart)
+            case .since(let instant): .since(instant)
+            }
+        tailer = FileTailer(
+            path: source.path, start: start, checkpoint: parts.map { $0?.tail ?? [] }, usesInotify: usesInotify)
+        var accumulator = RollupAccumulator(router: router, pricer: pricer)
+        accumulator.source = id
+        accumulator.from = tailer.dropsRecordsBefore
+        // Open groups that cannot be read are given up: a retry then counts as a request of its own.
+        if let parts, let open = parts?.open { _ = accumulator.restore(openRequests: open) }
+        lines = LogLines(source: source, accumulator: accumulator)
+    }
+
+    /// A descriptor that becomes readable when something may have changed; `nil` where the system has none.
+    public var waitDescriptor: Int32? { tailer.waitDescriptor }
+
+    /// Reads what is new.
+    ///
+    /// - Parameters:
+    ///   - now: The time.
+    ///   - budgetBytes: About the most bytes to read; bounds the time that new lines wait for old ones.
+    /// - Returns: What to commit, and how the source is.
+    public func pass(now: Timestamp, budgetBytes: Int = 16 << 20) -> Pass {
+        lines.now = now
+        let tail = tailer.pass(now: now, budgetBytes: budgetBytes, into: &lines)
+        if tail.isFollowing || tail.bytesRead > 0 { lastReadAt = now }
+        var batch: IngestBatch?
+        if let state = tail.checkpoint {
+            let isPrimary = source.role == .primary
+            let rows = lines.accumulator.drain()
+            let events = lines.accumulator.takeEvents()
+            batch = IngestBatch(
+                rows: isPrimary ? rows : [],
+                checkpoints: [
+                    Checkpoint(source: id, bytes: Self.bytes(tail: state, open: lines.accumulator.openRequests))
+                ],
+                events: isPrimary ? events : [])
+        }
+        // Events only matter near the end: over a backlog they would be made to be thrown away.
+        lines.accumulator.collectsEvents = tail.backfill == nil
+        return Pass(batch: batch, status: status(tail), hasMore: tail.hasMore, nextLook: tail.nextLook)
+    }
+
+    private func status(_ tail: TailPass) -> SourceStatus {
+        var status = SourceStatus(id: id, kind: .gatewayLog, state: .waiting)
+        status.detail = lines.formatID
+        status.lines = lines.counts
+        status.lines.malformed += tail.longLines
+        status.lostBytes = tail.lostBytes
+        status.backfill = tail.backfill
+        status.lag = lines.lag
+        status.lastReadAt = lastReadAt
+        status.problem = tail.problem?.description
+        if tail.isFollowing {
+            status.state = .current
+        } else if tail.problem != nil {
+            status.state = lastReadAt == nil ? .unavailable : .stale
+        }
+        return status
+    }
+
+    private static func bytes(tail: [UInt8], open: [UInt8]) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.write(tail)
+        writer.write(open)
+        return writer.bytes
+    }
+
+    private static func parts(of bytes: [UInt8]) -> (tail: [UInt8], open: [UInt8])? {
+        var reader = ByteReader(bytes)
+        guard let tail = reader.block(), let open = reader.block(), reader.isAtEnd else { return nil }
+        return (tail, open)
+    }
+}
+
+/// Decodes the lines of a source's files, each file by its own format.
+private struct LogLines: LineConsumer {
+    private let source: GatewayLogSource
+    private var decoders: [UInt64: LogDecoder] = [:]
+    private var newest: UInt64 = 0
+    private var closedCounts = LineCounts()
+    var accumulator: RollupAccumulator
+    var now = Timestamp.epoch
+
+    init(source: GatewayLogSource, accumulator: RollupAccumulator) {
+        self.source = source
+        self.accumulator = accumulator
+        self.accumulator.collectsEvents = true
+    }
+
+    /// The lines of this run.
+    var counts: LineCounts { decoders.values.reduce(into: closedCounts) { $0 += $1.counts } }
+
+    /// The format of the newest file that has one.
+    var formatID: String {
+        let known = decoders.filter { !$0.value.formatID.isEmpty }
+        return known.max { $0.key < $1.key }?.value.formatID ?? ""
+    }
+
+    /// The median time from a request's end to its being read, in the newest file.
+    var lag: TimeSpan? { decoders[newest]?.medianLag }
+
+    mutating func consume(_ lines: UnsafeRawBufferPointer, of content: TailedContent) {
+        newest = max(newest, content.id)
+        var decoder =
+            decoders.removeValue(forKey: content.id)
+            ?? LogDecoder(format: source.format, options: LogFormatOptions(zone: source.zone, map: source.map))
+        decoder.decode(lines, observedAt: now, into: &accumulator)
+        decoders[content.id] = decoder
+    }
+
+    mutating func close(content id: UInt64) {
+        // The newest keeps its place, so that the source's format stays on show.
+        guard id != newest, let decoder = decoders.removeValue(forKey: id) else { return }
+        closedCounts += decoder.counts
+    }
+}
