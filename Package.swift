@@ -152,6 +152,7 @@ let package = Package(
         .testTarget(
             name: "InfermonViewTests",
             dependencies: ["InfermonModel", "InfermonView", "InfermonTestSupport"],
+            exclude: ["Golden"],
             swiftSettings: strict),
         .testTarget(
             name: "InfermonTerminalTests",

@@ -16,7 +16,7 @@ struct Bench {
             return
         }
         if let option = arguments.first(where: { $0.hasPrefix("-") }) {
-            fputs("infermon-bench: unknown option \(option)\nusage: infermon-bench [FILE...]\n", stderr)
+            complain("unknown option \(option)\nusage: infermon-bench [FILE...]")
             exit(64)
         }
         var made: [String] = []
@@ -32,7 +32,7 @@ struct Bench {
     private static func measure(_ path: String) async {
         var status = stat()
         guard stat(path, &status) == 0 else {
-            fputs("infermon-bench: \(path): \(String(cString: strerror(errno)))\n", stderr)
+            complain("\(path): \(String(cString: strerror(errno)))")
             return
         }
         let bytes = Int(status.st_size)
@@ -64,6 +64,12 @@ struct Bench {
         }
         print("  largest resident set: \(Cost.largestResidentSet >> 20) MiB\n")
     }
+}
+
+/// Says on standard error what is wrong.
+func complain(_ text: String) {
+    let line = "infermon-bench: \(text)\n"
+    write(2, line, line.utf8.count)
 }
 
 /// Reads a file as a report does.

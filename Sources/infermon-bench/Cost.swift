@@ -8,21 +8,21 @@ struct Cost {
     var wall = 0.0
 
     /// The time this process has used.
-    static var now: Cost { Cost(of: RUSAGE_SELF) }
+    static var now: Cost { Cost(of: RUSAGE_SELF.rawValue) }
 
     /// The time that ended child processes have used.
-    static var children: Cost { Cost(of: RUSAGE_CHILDREN) }
+    static var children: Cost { Cost(of: RUSAGE_CHILDREN.rawValue) }
 
     /// The most memory this process has held, in bytes.
     static var largestResidentSet: Int {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(RUSAGE_SELF.rawValue, &usage)
         return Int(usage.ru_maxrss) << 10
     }
 
     init() {}
 
-    private init(of who: __rusage_who) {
+    private init(of who: __rusage_who_t) {
         var usage = rusage()
         getrusage(who, &usage)
         func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }

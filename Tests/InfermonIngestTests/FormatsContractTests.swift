@@ -1,4 +1,5 @@
 import InfermonIngest
+import InfermonModel
 import Testing
 
 /// What holds for every format that is registered.

@@ -1,5 +1,6 @@
 import InfermonIngest
 import InfermonModel
+import InfermonRollup
 import Testing
 
 @Suite struct FormatsGenericJSONTests {
@@ -103,9 +104,10 @@ import Testing
     }
 
     @Test func `escapes in wanted texts and keys are resolved`() {
-        record(#"{"ts":1795404007,"mod\u0065l":"caf\u00e9 \ud83d\ude80 \"x\" \\ \/ \n\ud800","team":"a\tb"}"#) {
+        record(#"{"ts":1795404007,"mod\u0065l":"caf\u00e9","key":"\ud83d\ude80 \"x\" \\ \/ \n\ud800","team":"a\tb"}"#) {
             record in
-            #expect(record.model.string == "café 🚀 \"x\" \\ / \n\u{FFFD}")
+            #expect(record.model.string == "café")
+            #expect(record.key.string == "🚀 \"x\" \\ / \n\u{FFFD}")
             #expect(record.team.string == "a\tb")
         }
     }

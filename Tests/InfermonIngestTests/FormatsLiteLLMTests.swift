@@ -1,5 +1,6 @@
 import InfermonIngest
 import InfermonModel
+import InfermonRollup
 import Testing
 
 @Suite struct FormatsLiteLLMTests {
@@ -20,7 +21,7 @@ import Testing
     }
 
     @Test func `response_time of a stream is not its duration`() {
-        record(Self.base + #","stream":true,"response_time":1.0"#) { record in
+        record("\(Self.base)" + #","stream":true,"response_time":1.0"#) { record in
             #expect(record.duration == .milliseconds(2_500))
             #expect(record.timeToFirstToken == .seconds(1))
         }
@@ -36,7 +37,7 @@ import Testing
     @Test func `cached tokens are taken out of the input once`() {
         let usage =
             #"{"prompt_tokens_details":{"cached_tokens":60},"completion_tokens_details":{"reasoning_tokens":4}}"#
-        record(Self.base + #","metadata":{"usage_object":\#(usage)}"#) { record in
+        record("\(Self.base)" + #","metadata":{"usage_object":\#(usage)}"#) { record in
             #expect(record.tokens == TokenUsage(uncachedInput: 40, cacheRead: 60, output: 10, reasoning: 4))
         }
     }
@@ -63,11 +64,11 @@ import Testing
     @Test func `the scenario is the tag, else the header, else the metadata`() {
         let metadata =
             #""metadata":{"requester_custom_headers":{"x-scenario":"b"},"spend_logs_metadata":{"scenario":"c"}}"#
-        record(Self.base + #","request_tags":["x","scenario:a","scenario:z"],"# + metadata) {
+        record("\(Self.base)" + #","request_tags":["x","scenario:a","scenario:z"],"# + metadata) {
             #expect($0.scenarioMark.string == "a")
         }
         record(Self.base + "," + metadata) { #expect($0.scenarioMark.string == "b") }
-        record(Self.base + #","metadata":{"spend_logs_metadata":{"scenario":"c"}}"#) {
+        record("\(Self.base)" + #","metadata":{"spend_logs_metadata":{"scenario":"c"}}"#) {
             #expect($0.scenarioMark.string == "c")
         }
     }

@@ -45,7 +45,7 @@ import Testing
         #expect(sum.attempts == 2)
     }
 
-    @Test(arguments: [(31.0, 1.0, 1), (32.5, 1.0, 2), (61.0, 20.0, 1), (82.5, 1.0, 2)])
+    @Test(arguments: [(31.0, 1.0, 1), (32.5, 1.0, 2), (41.0, 20.0, 1), (82.5, 1.0, 2)])
     func `what begins later than 30 seconds or twice the duration is another request`(
         end: Double, lasting: Double, requests: Int
     ) {
@@ -75,7 +75,8 @@ import Testing
         let rows = first.drain()
         #expect(rows.map(\.rollup.requests) == [1])
         var second = RollupAccumulator()
-        #expect(second.restore(openRequests: first.openRequests))
+        let isTaken = second.restore(openRequests: first.openRequests)
+        #expect(isTaken)
         second.add(builder.attempt(end: 70, group: "g", cost: "0.2"), observedAt: .epoch)
         let amended = second.drain()
         #expect(amended.contains { $0.rollup.requests == -1 && $0.start == rows[0].start })
@@ -107,9 +108,15 @@ import Testing
             accumulator.add(builder.attempt(end: Double(index), .timeout, group: "g\(index)"), observedAt: .epoch)
         }
         let bytes = accumulator.openRequests
-        for length in 1..<bytes.count { #expect(!accumulator.restore(openRequests: bytes.prefix(length))) }
-        #expect(!accumulator.restore(openRequests: bytes + [0]))
-        #expect(accumulator.restore(openRequests: bytes))
-        #expect(accumulator.restore(openRequests: []))
+        for length in 1..<bytes.count {
+            let isTaken = accumulator.restore(openRequests: bytes.prefix(length))
+            #expect(!isTaken)
+        }
+        let isLongTaken = accumulator.restore(openRequests: bytes + [0])
+        #expect(!isLongTaken)
+        let isWholeTaken = accumulator.restore(openRequests: bytes)
+        #expect(isWholeTaken)
+        let isNothingTaken = accumulator.restore(openRequests: [])
+        #expect(isNothingTaken)
     }
 }

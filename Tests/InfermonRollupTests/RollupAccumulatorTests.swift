@@ -26,7 +26,8 @@ import Testing
         let rows = accumulator.drain().sorted { $0.start < $1.start }
         #expect(rows.map(\.start.seconds) == [1_795_404_000, 1_795_404_060])
         #expect(rows.map(\.rollup.requests) == [3, 2])
-        #expect(accumulator.drain().isEmpty)
+        let rest = accumulator.drain()
+        #expect(rest.isEmpty)
     }
 
     @Test func `a line that was delivered twice counts once`() {
@@ -110,7 +111,8 @@ import Testing
     @Test func `events are the newest attempts, only when asked for`() {
         var accumulator = RollupAccumulator()
         accumulator.add(builder.attempt(end: 1), observedAt: .epoch)
-        #expect(accumulator.takeEvents().isEmpty)
+        let none = accumulator.takeEvents()
+        #expect(none.isEmpty)
         accumulator.collectsEvents = true
         for index in 0..<1_000 {
             accumulator.add(builder.attempt(end: Double(index), id: "\(index)"), observedAt: .epoch)
@@ -122,6 +124,7 @@ import Testing
         #expect(events.last?.attempt == 2)
         #expect(events.last?.gatewayCost == Money(dollars: 2))
         #expect(events.last?.scenario == ScenarioID("chat"))
-        #expect(accumulator.takeEvents().isEmpty)
+        let rest = accumulator.takeEvents()
+        #expect(rest.isEmpty)
     }
 }

@@ -2,8 +2,10 @@ public import InfermonRollup
 
 /// The records that lines gave, until they are added up.
 public struct AttemptBatch {
-    /// The records in the order of the lines.
-    public private(set) var records: [AttemptRecord] = []
+    /// Room for records, of which the first ``count`` are of the lines read.
+    private var records: [AttemptRecord] = []
+    /// The number of records.
+    private(set) var count = 0
 
     /// Creates an empty batch.
     public init() {}
@@ -11,11 +13,34 @@ public struct AttemptBatch {
     /// Appends a record that `fill` completes in place.
     @inline(__always)
     public mutating func append(_ fill: (inout AttemptRecord) -> Void) {
-        records.append(AttemptRecord())
-        fill(&records[records.count - 1])
-        records[records.count - 1].complete()
+        if count == records.count {
+            records.append(AttemptRecord())
+        } else {
+            records[count] = AttemptRecord()
+        }
+        fill(&records[count])
+        records[count].complete()
+        count += 1
+    }
+
+    /// A record, by its number from 0 in the order of the lines.
+    @inline(__always)
+    subscript(index: Int) -> AttemptRecord { records[index] }
+
+    /// Calls `body` with the records in the order of the lines.
+    @inline(__always)
+    func withRecords(_ body: (UnsafeBufferPointer<AttemptRecord>) -> Void) {
+        records.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0.prefix(count))) }
+    }
+
+    /// Calls `body` with each record in the order of the lines.
+    @inline(__always)
+    func forEach(_ body: (AttemptRecord) -> Void) {
+        records.withUnsafeBufferPointer { records in
+            for index in 0..<count { body(records[index]) }
+        }
     }
 
     /// Forgets the records and keeps the room.
-    public mutating func removeAll() { records.removeAll(keepingCapacity: true) }
+    public mutating func removeAll() { count = 0 }
 }

@@ -40,7 +40,7 @@ enum GenericField: Int, JSONField {
         case .reasoningTokens:
             ["reasoning_tokens", "usage.completion_tokens_details.reasoning_tokens", "usage.reasoning_tokens"]
         case .cost: ["cost_usd", "usd", "cost", "total_cost", "total_cost_usd", "response_cost", "price_usd"]
-        case .scenario: ["scenario", "scenario_id", "labels.scenario"]
+        case .scenario: ["scenario", "scenario_id"]
         case .status: ["status", "status_code", "http_status", "response_status", "response_code"]
         case .outcome: ["outcome", "result"]
         case .stream: ["stream", "streaming", "is_stream", "streamed"]

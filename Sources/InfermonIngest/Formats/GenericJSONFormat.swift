@@ -34,6 +34,11 @@ public struct GenericJSONFormat: LogFormat {
                 break
             }
         }
+        // An object that a path leads into is not taken member by member.
+        let entered = Set(options.map.map { JSONPath($0.path).components.first })
+        for field in [GenericField.metadata, .headers, .tags] {
+            paths[field.rawValue].removeAll { entered.contains($0.components.first) }
+        }
         self.units = units
         table = JSONFieldTable(paths: paths, bulk: ["messages", "prompt", "response", "completion", "input", "output"])
     }

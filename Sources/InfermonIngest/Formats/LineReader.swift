@@ -7,6 +7,9 @@ struct LineReader {
     /// The most lines in a row that make no sense before the format is looked for again.
     static let unknownRunLimit = 20
 
+    /// Records handed on together: few enough to stay in the nearest cache.
+    static let portion = 16
+
     private(set) var format: (any LogFormat)?
     private var scanner: JSONScanner?
     let arena = ScratchArena()
@@ -69,27 +72,44 @@ struct LineReader {
         tally.beginBlock()
     }
 
-    /// Reads lines, and calls `body` after each that gave records.
+    /// Reads lines, and calls `body` after some that gave records.
     @inline(__always)
     mutating func read(_ bytes: UnsafeBufferPointer<UInt8>, afterRecords body: (inout AttemptBatch) -> Void) {
         guard var position = bytes.baseAddress else { return }
         let limit = position + bytes.count
         if format == nil { detect(in: bytes) }
+        while true {
+            position = readRun(from: position, limit: limit, afterRecords: body)
+            guard position < limit else { return }
+            tally.unknownRun = 0
+            detect(in: UnsafeBufferPointer(start: position, count: limit - position))
+        }
+    }
+
+    /// Reads lines of one format, to the end or to where too many in a row made no sense.
+    @inline(__always)
+    private mutating func readRun(
+        from start: Position, limit: Position, afterRecords body: (inout AttemptBatch) -> Void
+    ) -> Position {
+        // Held here so that no line costs a reference count.
+        let format = format
+        var scanner = scanner
+        defer { self.scanner = scanner }
+        var position = start
         while position < limit {
             guard let newline = memchr(position, 0x0A, limit - position) else {
-                readUnfinished(UnsafeBufferPointer(start: position, count: limit - position))
-                if !batch.records.isEmpty { body(&batch) }
-                return
+                readUnfinished(UnsafeBufferPointer(start: position, count: limit - position), format, &scanner)
+                if batch.count > 0 { body(&batch) }
+                return limit
             }
             let close = Position(newline.assumingMemoryBound(to: UInt8.self))
-            readLine(UnsafeBufferPointer(start: position, count: close - position), limit: limit)
-            if !batch.records.isEmpty { body(&batch) }
+            readLine(UnsafeBufferPointer(start: position, count: close - position), limit: limit, format, &scanner)
+            if batch.count >= Self.portion { body(&batch) }
             position = close + 1
-            if tally.unknownRun >= Self.unknownRunLimit, isDetecting {
-                tally.unknownRun = 0
-                detect(in: UnsafeBufferPointer(start: position, count: limit - position))
-            }
+            if tally.unknownRun >= Self.unknownRunLimit, isDetecting { break }
         }
+        if batch.count > 0 { body(&batch) }
+        return position
     }
 
     private mutating func detect(in bytes: UnsafeBufferPointer<UInt8>) {
@@ -98,30 +118,36 @@ struct LineReader {
     }
 
     /// A last line without its newline is copied, since the scanner needs one behind it.
-    private mutating func readUnfinished(_ bytes: UnsafeBufferPointer<UInt8>) {
+    private mutating func readUnfinished(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ format: (any LogFormat)?, _ scanner: inout JSONScanner?
+    ) {
         let room = bytes.count + 32
         let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: room)
         copy.initialize(repeating: 0x0A, count: room)
         if let start = bytes.baseAddress { copy.update(from: start, count: bytes.count) }
         // Records point into the copy, which therefore lives as long as the arena's memory does.
         let kept = arena.adopt(copy)
-        readLine(UnsafeBufferPointer(start: kept, count: bytes.count), limit: kept + room)
+        readLine(UnsafeBufferPointer(start: kept, count: bytes.count), limit: kept + room, format, &scanner)
     }
 
     @inline(__always)
-    private mutating func readLine(_ line: UnsafeBufferPointer<UInt8>, limit: Position) {
+    private mutating func readLine(
+        _ line: UnsafeBufferPointer<UInt8>, limit: Position, _ format: (any LogFormat)?, _ scanner: inout JSONScanner?
+    ) {
         tally.counts.read &+= 1
         if line.count > 2, line[0] == UInt8(ascii: "{"), scanner != nil {
-            readObject(line, limit: limit)
+            readObject(line, limit: limit, format, &scanner)
         } else {
-            readOther(line, limit: limit)
+            readOther(line, limit: limit, format, &scanner)
         }
     }
 
     @inline(__always)
-    private mutating func readObject(_ line: UnsafeBufferPointer<UInt8>, limit: Position) {
+    private mutating func readObject(
+        _ line: UnsafeBufferPointer<UInt8>, limit: Position, _ format: (any LogFormat)?, _ scanner: inout JSONScanner?
+    ) {
         do throws(JSONDefect) {
-            tally.note(try object(line, limit: limit))
+            tally.note(try object(line, limit: limit, format, &scanner))
         } catch {
             tally.note(.malformed(error.reason))
         }
@@ -129,15 +155,17 @@ struct LineReader {
 
     @inline(__always)
     private mutating func object(
-        _ line: UnsafeBufferPointer<UInt8>, limit: Position
+        _ line: UnsafeBufferPointer<UInt8>, limit: Position, _ format: (any LogFormat)?, _ scanner: inout JSONScanner?
     ) throws(JSONDefect) -> LineVerdict {
         try scanner?.scan(line, limit: limit)
-        guard let scanner, let format else { return .ignored }
-        return format.read(LogLine(text: LogText(line), scanner: scanner), into: &batch)
+        guard let found = scanner?.line(LogText(line)) else { return .ignored }
+        return format?.read(found, into: &batch) ?? .ignored
     }
 
     /// A line that does not begin with a brace: an array, a line of text, or one with bytes in front of it.
-    private mutating func readOther(_ line: UnsafeBufferPointer<UInt8>, limit: Position) {
+    private mutating func readOther(
+        _ line: UnsafeBufferPointer<UInt8>, limit: Position, _ format: (any LogFormat)?, _ scanner: inout JSONScanner?
+    ) {
         let text = LogText(line).withoutPreamble
         guard !text.isEmpty else { return tally.note(.ignored) }
         guard let format else { return tally.noteUnknown(.ignored) }
@@ -145,15 +173,17 @@ struct LineReader {
             return tally.note(format.read(LogLine(text: text, arena: arena), into: &batch))
         }
         switch text.bytes[0] {
-        case UInt8(ascii: "{"): readObject(text.bytes, limit: limit)
-        case UInt8(ascii: "["): readArray(text, limit: limit)
+        case UInt8(ascii: "{"): readObject(text.bytes, limit: limit, format, &scanner)
+        case UInt8(ascii: "["): readArray(text, limit: limit, format, &scanner)
         // Other programs write into the same file: start-up text, colours, tracebacks.
         default: tally.noteUnknown(.ignored)
         }
     }
 
     /// Reads the objects of an array, which count as one line.
-    private mutating func readArray(_ text: LogText, limit: Position) {
+    private mutating func readArray(
+        _ text: LogText, limit: Position, _ format: (any LogFormat)?, _ scanner: inout JSONScanner?
+    ) {
         var position: Position = text.bytes.baseAddress ?? limit
         let start = position
         var verdict = LineVerdict.ignored
@@ -164,7 +194,7 @@ struct LineReader {
             var cursor = JSONCursor(array, arena: arena)
             while let element = try cursor.next() {
                 guard element.value.kind == .object else { continue }
-                switch try object(element.value.raw.bytes, limit: limit) {
+                switch try object(element.value.raw.bytes, limit: limit, format, &scanner) {
                 case .request: verdict = .request
                 case .malformed(let reason): if case .ignored = verdict { verdict = .malformed(reason) }
                 case .ignored: break

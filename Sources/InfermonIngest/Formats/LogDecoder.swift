@@ -47,10 +47,15 @@ public struct LogDecoder {
         _ bytes: UnsafeRawBufferPointer, observedAt observed: Timestamp, into accumulator: inout RollupAccumulator
     ) {
         var lag = lag
-        decode(bytes) { record in
-            if let end = record.endedAt { lag.note((observed - end).microseconds) }
-            accumulator.add(record, observedAt: observed)
+        reader.beginBlock()
+        reader.read(bytes.bindMemory(to: UInt8.self)) { batch in
+            batch.withRecords { records in
+                if let end = records.last?.endedAt { lag.note((observed - end).microseconds) }
+                accumulator.add(records, observedAt: observed)
+            }
+            batch.removeAll()
         }
+        reader.beginBlock()
         self.lag = lag
     }
 
@@ -62,7 +67,7 @@ public struct LogDecoder {
     public mutating func decode(_ bytes: UnsafeRawBufferPointer, _ body: (AttemptRecord) -> Void) {
         reader.beginBlock()
         reader.read(bytes.bindMemory(to: UInt8.self)) { batch in
-            for record in batch.records { body(record) }
+            batch.forEach { body($0) }
             batch.removeAll()
         }
         reader.beginBlock()

@@ -90,7 +90,7 @@ struct FilePass {
     ) {
         reader.beginBlock()
         reader.read(UnsafeBufferPointer(rebasing: block.lines[..<min(count, block.capacity)])) { batch in
-            for record in batch.records { accumulator.add(record, observedAt: now) }
+            batch.withRecords { accumulator.add($0, observedAt: now) }
             batch.removeAll()
         }
     }
@@ -133,7 +133,7 @@ struct FilePass {
         parsed.lane.reader.withLock { lane in
             let longest = max(lane.tally.longestRun, reader.tally.unknownRun + lane.tally.leadingRun)
             if reader.isDetecting, longest >= LineReader.unknownRunLimit { return false }
-            for record in lane.batch.records { accumulator.add(record, observedAt: now) }
+            for index in 0..<lane.batch.count { accumulator.add(lane.batch[index], observedAt: now) }
             reader.tally.append(lane.tally)
             file.bytes += Int64(parsed.count)
             return true

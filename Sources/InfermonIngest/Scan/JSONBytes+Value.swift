@@ -27,7 +27,7 @@ extension JSONBytes {
         case UInt8(ascii: "-"), 48...57:
             return number(at: &position)
         case UInt8(ascii: "{"), UInt8(ascii: "["):
-            position = try endOfContainer(start + 1, end: end, limit: limit, depth: depth + 1)
+            position = try endOfContainer(start + 1, end: end, limit: limit, depth: depth)
             return JSONValue(
                 start.pointee == UInt8(ascii: "{") ? .object : .array, raw: LogText(start, count: position - start))
         default:
@@ -47,7 +47,7 @@ extension JSONBytes {
             if position >= end { throw .endsEarly }
             position += 1
         case UInt8(ascii: "{"), UInt8(ascii: "["):
-            position = try endOfContainer(position + 1, end: end, limit: limit, depth: depth + 1)
+            position = try endOfContainer(position + 1, end: end, limit: limit, depth: depth)
         default:
             let start = position
             position = endOfScalar(start)

@@ -163,3 +163,9 @@ struct JSONScanner {
         return (LogText(start, count: close - start), hasEscapes)
     }
 }
+
+extension JSONScanner {
+    /// What was found in the line last scanned.
+    @inline(__always)
+    func line(_ text: LogText) -> LogLine { LogLine(text: text, scanner: self) }
+}

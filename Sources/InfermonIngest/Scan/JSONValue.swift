@@ -41,7 +41,7 @@ public struct JSONValue: Sendable {
     }
 
     /// A value that is not there.
-    public static let missing = JSONValue(.missing)
+    public static var missing: JSONValue { JSONValue(.missing) }
 
     /// Whether the line has the value, and it is not `null`.
     public var isPresent: Bool { kind != .missing && kind != .null }
@@ -54,7 +54,8 @@ public struct JSONValue: Sendable {
 
     /// The same, with the words that stand for nothing somewhere taken as nothing: `-`, `None`, `null`.
     public var name: LogText {
-        guard kind == .string, raw.count > 0 else { return .empty }
+        guard kind == .string else { return .empty }
+        if raw.count > 4 { return raw }
         if raw == "-" || raw == "None" || raw == "null" { return .empty }
         return raw
     }

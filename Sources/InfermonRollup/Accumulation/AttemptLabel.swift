@@ -38,7 +38,8 @@ public struct AttemptLabels: Sequence, Sendable {
     @usableFromInline var first: UInt
 
     /// No labels.
-    public static let none = AttemptLabels(first: 0)
+    @inlinable
+    public static var none: AttemptLabels { AttemptLabels(first: 0) }
 
     @inlinable
     init(first: UInt) {

@@ -9,7 +9,8 @@ public struct LogText: Sendable {
     public let count: Int
 
     /// No text.
-    public static let empty = LogText(address: 0, count: 0)
+    @inlinable
+    public static var empty: LogText { LogText(address: 0, count: 0) }
 
     /// Creates a text of `count` bytes at `address`.
     @inlinable
@@ -46,6 +47,7 @@ public struct LogText: Sendable {
     public var string: String { String(decoding: bytes, as: UTF8.self) }
 
     /// The first `limit` bytes, shortened further where that would cut a character.
+    @inlinable
     public func cut(to limit: Int) -> LogText {
         guard count > limit else { return self }
         let bytes = bytes
@@ -72,8 +74,10 @@ public struct LogText: Sendable {
     }
 
     /// Whether the text is `other`, byte for byte.
+    @inlinable
     public static func == (text: LogText, other: StaticString) -> Bool {
-        text.count == other.utf8CodeUnitCount && text.hasPrefix(other)
+        guard text.count == other.utf8CodeUnitCount else { return false }
+        return text.hasPrefix(other)
     }
 
     /// Whether both texts have the same bytes.
@@ -82,10 +86,14 @@ public struct LogText: Sendable {
     }
 
     /// Whether the text begins with `prefix`.
+    @inlinable
     public func hasPrefix(_ prefix: StaticString) -> Bool {
         let length = prefix.utf8CodeUnitCount
         guard count >= length, prefix.hasPointerRepresentation else { return false }
-        return bytes.prefix(length).elementsEqual(UnsafeBufferPointer(start: prefix.utf8Start, count: length))
+        let bytes = bytes
+        let expected = prefix.utf8Start
+        for index in 0..<length where bytes[index] != expected[index] { return false }
+        return true
     }
 
     /// Whether `part` occurs in the text.

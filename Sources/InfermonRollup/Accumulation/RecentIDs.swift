@@ -1,26 +1,36 @@
-/// Remembers the last quarter of a million ids, to drop lines that a gateway delivered twice.
+/// Remembers the last 65,536 ids or so, to drop lines that a gateway delivered twice.
 ///
-/// Eight hashes to a cache line, so that a look-up costs one; the oldest of eight makes room for the newest. Of 64 bits, so two
-/// ids are taken for one once in 10¹² lines or so.
+/// Eight hashes to a cache line, so that a look-up costs one; a new one takes the place of one of its eight. Of 64 bits, so two ids
+/// are taken for one once in 10¹² lines or so.
 struct RecentIDs {
-    private static let buckets = 1 << 15
-    private static let ways = 8
+    private static let bucketBits: UInt64 = 13
 
     private var hashes: [UInt64] = []
+    /// Which of eight makes room next.
+    private var turn = 0
+
+    /// Begins to fetch the memory of a hash that is soon to be inserted: of many at once, the misses overlap.
+    @inline(__always)
+    func touch(_ hash: UInt64) -> UInt64 {
+        hashes.isEmpty ? 0 : hashes[Int(truncatingIfNeeded: hash >> (64 - Self.bucketBits)) << 3]
+    }
 
     /// Remembers an id.
     ///
     /// - Parameter hash: A well-mixed hash of the id.
     /// - Returns: Whether it was new.
+    @inline(__always)
     mutating func insert(_ hash: UInt64) -> Bool {
-        if hashes.isEmpty { hashes = [UInt64](repeating: 0, count: Self.buckets * Self.ways) }
+        if hashes.isEmpty { hashes = [UInt64](repeating: 0, count: 8 << Int(Self.bucketBits)) }
         let hash = hash == 0 ? 1 : hash
-        let base = Int(truncatingIfNeeded: hash >> 49) * Self.ways
+        let base = Int(truncatingIfNeeded: hash >> (64 - Self.bucketBits)) << 3
+        turn = (turn &+ 1) & 7
+        let victim = turn
         return hashes.withUnsafeMutableBufferPointer { hashes in
-            for way in 0..<Self.ways where hashes[base + way] == hash { return false }
-            for way in (1..<Self.ways).reversed() { hashes[base + way] = hashes[base + way - 1] }
-            hashes[base] = hash
-            return true
+            var same = false
+            for way in 0..<8 { same = same || hashes[base + way] == hash }
+            if !same { hashes[base + victim] = hash }
+            return !same
         }
     }
 }

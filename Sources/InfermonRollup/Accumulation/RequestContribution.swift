@@ -13,8 +13,8 @@ struct RequestContribution {
     var tokens: TokenUsage?
     var gatewayCost: Money?
     var computedCost: Money?
-    var saved = Money.zero
-    var wasted = Money.zero
+    var saved = Money(picodollars: 0)
+    var wasted = Money(picodollars: 0)
 
     /// The cost to count: the gateway's figure, or ours without one.
     var bestCost: Money? { gatewayCost ?? computedCost }

@@ -31,14 +31,18 @@ struct RequestFolder {
     private(set) var newestEnd = Timestamp(microseconds: .min)
 
     /// Takes out the open request that an attempt continues.
+    ///
+    /// Only ends are in order: LiteLLM dates the start of a fallback before that of what failed.
     @inline(__always)
-    mutating func continued(_ group: UInt64, startedAt start: Timestamp) -> OpenRequest? {
+    mutating func continued(_ group: UInt64, from start: Timestamp, to end: Timestamp) -> OpenRequest? {
         if open.isEmpty || presence[Int(group & 0xFFFF)] == 0 { return nil }
-        return takeOut(group, startedAt: start)
+        return takeOut(group, from: start, to: end)
     }
 
-    private mutating func takeOut(_ group: UInt64, startedAt start: Timestamp) -> OpenRequest? {
-        guard let request = open[group], start <= request.deadline, start >= request.firstStart else { return nil }
+    private mutating func takeOut(_ group: UInt64, from start: Timestamp, to end: Timestamp) -> OpenRequest? {
+        guard let request = open[group], start <= request.deadline, end >= request.counted.endedAt else {
+            return nil
+        }
         forget(group)
         return request
     }

@@ -17,7 +17,9 @@ struct SeriesTable {
 
     private(set) var series: [SeriesKey] = []
     private var indices: [SeriesKey: Int] = [:]
-    private var resolved: [Resolved] = []
+    private(set) var resolved: [Resolved] = []
+    /// Where the records come from.
+    var source = SourceID("")
     private var table = AttributeTable()
     private var rates: [String: SeriesPricer.Rate?] = [:]
     private let buffer = AttributeBuffer()
@@ -51,21 +53,26 @@ struct SeriesTable {
     }
 
     /// What a record's attributes resolve to, found by their bytes when they were seen before.
+    ///
+    /// - Returns: An index into ``resolved``, good until the next call.
     @inline(__always)
-    mutating func resolve(_ record: AttemptRecord, source: SourceID) -> Resolved {
-        let key = attributes(of: record, source: source)
+    mutating func resolve(_ record: AttemptRecord) -> Int {
+        let key = attributes(of: record)
         let hash = key.hash()
         let known = table.find(key, hash: hash)
-        if known >= 0 { return resolved[known] }
-        let fresh = resolveAnew(record, source: source)
-        guard !buffer.isOverfull else { return fresh }
+        if known >= 0 { return known }
+        return resolveAnew(record, key: key, hash: hash)
+    }
+
+    private mutating func resolveAnew(_ record: AttemptRecord, key: LogText, hash: UInt64) -> Int {
+        let fresh = resolved(record)
         if resolved.count >= 1 << 16 {
             resolved.removeAll(keepingCapacity: true)
             table.removeAll()
         }
-        table.insert(key, hash: hash, value: resolved.count)
+        if !buffer.isOverfull { table.insert(key, hash: hash, value: resolved.count) }
         resolved.append(fresh)
-        return fresh
+        return resolved.count - 1
     }
 
     /// The series of a key: itself, or "(other)" when there are too many.
@@ -98,8 +105,7 @@ struct SeriesTable {
     }
 
     @inline(__always)
-    private func attributes(of record: AttemptRecord, source: SourceID) -> LogText {
-        let buffer = buffer
+    private func attributes(of record: AttemptRecord) -> LogText {
         buffer.begin(ScenarioRouter.isUnauthenticated(record) ? 1 : 0)
         buffer.append(record.model)
         buffer.append(record.servedModel)
@@ -124,7 +130,7 @@ struct SeriesTable {
         return buffer.text
     }
 
-    private mutating func resolveAnew(_ record: AttemptRecord, source: SourceID) -> Resolved {
+    private mutating func resolved(_ record: AttemptRecord) -> Resolved {
         func text(_ text: LogText, _ dimension: RollupGrouping.Dimension) -> String {
             grouping.dimensions.contains(dimension) ? text.cut(to: Self.textLimit).string : ""
         }

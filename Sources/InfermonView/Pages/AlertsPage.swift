@@ -33,9 +33,9 @@ enum AlertsPage: PageView {
                 .init(title: "SEV", width: 5, alignment: .left),
                 .init(title: "SINCE", width: 12, alignment: .left, priority: 3),
                 .init(title: "FOR", width: 6),
-                .init(title: "SUBJECT", width: 12, alignment: .left, most: 20, shorten: context.shortName),
+                .init(title: "SUBJECT", width: 9, alignment: .left, most: 20, shorten: context.shortName),
                 .init(title: "RULE", width: 14, alignment: .left, priority: 2, most: 22),
-                .init(title: "WHAT", width: 16, alignment: .left, most: 80),
+                .init(title: "WHAT", width: 10, alignment: .left, most: 80),
             ],
             rows: alerts.map { alert in
                 let since = alert.firedAt ?? alert.activeSince

@@ -10,7 +10,10 @@ enum CostPage: PageView {
         let full = rows.count * 2 + 6
         let isWide = canvas.width >= 110
         let compact = canvas.height < full + 8
-        let budgets = min(compact ? rows.count + 5 : full, max(5, canvas.height - 6))
+        let wanted = compact ? rows.count + 5 : full
+        // On a low page the budgets go first, and what is left is too little for anything else.
+        let most = canvas.height >= 18 ? canvas.height - 8 : canvas.height
+        let budgets = canvas.height < wanted + 4 ? most : wanted
         let left = isWide ? canvas.width * 61 / 100 : canvas.width
         let month = TimeFormat.longMonth(context.snapshot.total.budget.month.month)
         let zone = TimeFormat.zoneName(context.zone)
@@ -24,14 +27,14 @@ enum CostPage: PageView {
                 "where the figures come from"
             ) { part in FigureSection.draw(context, in: &part) }
         }
-        drawLower(context, from: budgets, left: left, isWide: isWide, in: &canvas)
+        if budgets < canvas.height { drawLower(context, from: budgets, left: left, isWide: isWide, in: &canvas) }
     }
 
     private static func drawLower(
         _ context: PanelContext, from y: Int, left: Int, isWide: Bool, in canvas: inout Canvas
     ) {
         let rest = canvas.height - y
-        let lines = OptionSection.lines(context)
+        let lines = OptionSection.lines(context, width: canvas.width - 4)
         let wanted = min(lines.count + 2, rest)
         let chart = rest - wanted >= 7 ? min(rest - wanted, 16) : rest >= 20 ? 10 : 0
         if chart > 0 {

@@ -44,7 +44,7 @@ enum FigureSection {
         case .gateway: "as the gateway states"
         case .computed: "tokens x prices"
         case .billed: "as billed"
-        case .best: "gateway, then prices"
+        case .best: "gateway first"
         }
     }
 

@@ -57,7 +57,8 @@ enum MonthChart {
         let y = row(estimate)
         canvas.put(canvas.glyphs.estimateMark, x: last, y: y, paint: Paint(.estimate))
         let label = "est. " + MoneyFormat.short(money(estimate))
-        canvas.writeRight([Span(label, .estimate)], end: last + 1, y: min(canvas.height - 1, y + 2), start: start + 1)
+        // Above the mark, where the way to it does not lead; below it when it stands at the top.
+        canvas.writeRight([Span(label, .estimate)], end: last + 1, y: y > 1 ? y - 1 : y + 1, start: start + 1)
     }
 
     private static func drawAxis(

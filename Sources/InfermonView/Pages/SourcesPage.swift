@@ -36,7 +36,6 @@ enum SourcesPage: PageView {
                     part.write(line, x: 1, y: y, paint: Paint(role))
                     y += 1
                 }
-                if text == " " { y += 1 }
             }
         }
     }

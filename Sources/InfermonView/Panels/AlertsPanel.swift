@@ -10,7 +10,7 @@ enum AlertsPanel: Panel {
         return summary.isEmpty ? "alerts" : "alerts  \(summary)"
     }
 
-    static func badge(_ context: PanelContext) -> [Span] {
+    static func badge(_ context: PanelContext, _ inside: Size) -> [Span] {
         [Span("a", .hotkey), Span("ll", .dim)]
     }
 

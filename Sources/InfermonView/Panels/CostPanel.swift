@@ -7,7 +7,7 @@ enum CostPanel: Panel {
 
     static func title(_ context: PanelContext) -> String { "cost vs budget" }
 
-    static func badge(_ context: PanelContext) -> [Span] {
+    static func badge(_ context: PanelContext, _ inside: Size) -> [Span] {
         [Span("c", .hotkey), Span("ost in full", .dim)]
     }
 
@@ -119,6 +119,9 @@ enum CostPanel: Panel {
             y += 1
         }
         for line in sources(context) { write(line) }
+        let rest = canvas.height - y - 1
+        guard rest >= 6 else { return }
+        canvas.inside(Rect(x: 0, y: y + 1, width: canvas.width, height: rest)) { MonthChart.draw(context, in: &$0) }
     }
 
     private static func basis(_ budget: BudgetStatus) -> [Span] {

@@ -5,7 +5,7 @@ enum GPUPanel: Panel {
     static let id = PanelID.gpu
     static let frame = StyleRole.boxGPU
 
-    static func badge(_ context: PanelContext) -> [Span] {
+    static func badge(_ context: PanelContext, _ inside: Size) -> [Span] {
         guard case .stale(_, let since, _) = context.snapshot.gpu else { return [] }
         return [Span("stale \(NumberFormat.age(context.now - since))", .stale)]
     }
@@ -142,6 +142,8 @@ enum GPUPanel: Panel {
         case .unavailable: return Span("LOST", .criticalBadge)
         case .stale: return Span("stale", .stale)
         case .current(let sample, _):
+            // A whole sweep that is old makes each board's figures old.
+            if context.snapshot.gpu.state == .stale { return Span("stale", .stale) }
             let held = sample.throttle.value ?? []
             if !held.isDisjoint(with: [.softwareThermal, .hardwareThermal]) { return Span("therm", .warning) }
             if !held.isDisjoint(with: [.hardwareSlowdown, .powerBrake]) { return Span("slow", .warning) }

@@ -9,7 +9,7 @@ enum LatencyPanel: Panel {
 
     static func title(_ context: PanelContext) -> String { "latency vs objective" }
 
-    static func badge(_ context: PanelContext) -> [Span] {
+    static func badge(_ context: PanelContext, _ inside: Size) -> [Span] {
         [Span("\(context.glyphs.threshold)\(context.glyphs.threshold) ", .threshold), Span("objective", .dim)]
     }
 

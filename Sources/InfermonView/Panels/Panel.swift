@@ -8,8 +8,8 @@ protocol Panel: Sendable {
     static var frame: StyleRole { get }
     /// The title in its frame.
     static func title(_ context: PanelContext) -> String
-    /// Remarks at the right of its frame.
-    static func badge(_ context: PanelContext) -> [Span]
+    /// Remarks at the right of its frame, for a box of the given size inside.
+    static func badge(_ context: PanelContext, _ inside: Size) -> [Span]
     /// Draws what is inside the frame; the canvas may be of any size.
     static func draw(_ context: PanelContext, in canvas: inout Canvas)
 }
@@ -18,7 +18,7 @@ extension Panel {
     /// The box's name.
     static func title(_ context: PanelContext) -> String { id.name }
     /// Nothing.
-    static func badge(_ context: PanelContext) -> [Span] { [] }
+    static func badge(_ context: PanelContext, _ inside: Size) -> [Span] { [] }
 }
 
 /// The boxes of the overview.
@@ -78,6 +78,11 @@ struct PanelContext: Sendable {
         let logs = snapshot.sources.filter { $0.kind == .gatewayLog }
         guard let first = logs.first else { return "no requests yet: no gateway log is configured" }
         if let problem = logs.compactMap(\.problem).first { return "no requests yet: \(problem)" }
+        if let backfill = logs.compactMap(\.backfill).first, backfill.totalBytes > 0 {
+            let share = Double(backfill.doneBytes) / Double(backfill.totalBytes)
+            let size = NumberFormat.bytes(backfill.totalBytes)
+            return "no requests yet: \(NumberFormat.percent(share)) of \(size) read of \(first.id.rawValue)"
+        }
         let more = logs.count > 1 ? " and \(logs.count - 1) more" : ""
         return "no requests yet \(glyphs.isASCII ? "-" : "–") reading \(first.id.rawValue)\(more)"
     }

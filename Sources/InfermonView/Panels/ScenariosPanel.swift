@@ -5,11 +5,13 @@ enum ScenariosPanel: Panel {
     static let id = PanelID.scenarios
     static let frame = StyleRole.boxScenarios
 
-    static func badge(_ context: PanelContext) -> [Span] {
+    static func badge(_ context: PanelContext, _ inside: Size) -> [Span] {
         var spans: [Span] = []
-        let height = context.state.size.height
-        if context.scenarios.count > max(3, height - 8) {
-            spans.append(Span("\(context.scenarios.count) scenarios  ", .dim))
+        let total = context.scenarios.count
+        let visible = DataTable.visible(
+            total: total, selected: context.state.selection[.scenarios], height: inside.height - 1)
+        if visible.count < total {
+            spans.append(Span("\(visible.lowerBound + 1)-\(visible.upperBound) of \(total)  ", .dim))
         }
         spans += [
             Span("s", .hotkey), Span("ort ", .dim), Span(context.state.order.name, .text),
@@ -38,7 +40,7 @@ enum ScenariosPanel: Panel {
             .init(title: "GOAL", width: 5, priority: 9),
             .init(title: "AVAIL", width: 7, priority: 3),
             .init(title: "P50", width: 6, priority: 8),
-            .init(title: "P95", width: 6),
+            .init(title: latencyTitle(context), width: 6),
             .init(title: "SLO", width: 5, priority: 6),
             .init(title: "%SLO", width: 5),
             .init(title: "TTFT95", width: 6, priority: 11),
@@ -48,6 +50,12 @@ enum ScenariosPanel: Panel {
             .init(title: "$/H", width: 6, priority: 1),
             .init(title: "MONTH", width: 6),
         ]
+    }
+
+    /// The percentile that all objectives are about; a plain word where they differ.
+    private static func latencyTitle(_ context: PanelContext) -> String {
+        let names = Set(context.scenarios.map { ScenarioFigures($0).latencyName })
+        return names.count == 1 ? names.first?.uppercased() ?? "LAT" : "LAT"
     }
 
     private static func cells(_ figures: ScenarioFigures, _ glyphs: GlyphSet) -> [[Span]] {

@@ -30,7 +30,7 @@ public enum Screen {
         case .lines: TinyScreen.drawLines(context, in: &canvas)
         case .rows, .boxes: drawPage(context, in: &canvas)
         }
-        if state.showsHelp { HelpOverlay.draw(state, in: &canvas) }
+        if state.showsHelp, Layout.form(of: size) != .line { HelpOverlay.draw(state, in: &canvas) }
         return canvas.buffer
     }
 
@@ -65,9 +65,10 @@ public enum Screen {
         }
         for place in layout.places {
             guard let panel = PanelRegistry.panel(place.panel) else { continue }
+            let inside = Size(width: place.rect.width - 2, height: place.rect.height - 2)
             let border = Border(
                 role: panel.frame, title: panel.title(context), number: place.panel.rawValue,
-                badge: panel.badge(context), isFocused: context.state.focused == place.panel)
+                badge: panel.badge(context, inside), isFocused: context.state.focused == place.panel)
             let inner = border.draw(place.rect, in: &canvas)
             canvas.inside(inner) { part in panel.draw(context, in: &part) }
         }

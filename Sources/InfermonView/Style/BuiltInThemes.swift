@@ -180,7 +180,7 @@ enum BuiltInThemes {
         theme[main_fg]="#ffffff"
         theme[title]="#ffffff"
         theme[hi_fg]="#5cd6ff"
-        theme[selected_bg]="#00408c"
+        theme[selected_bg]="#00306b"
         theme[selected_fg]="#ffffff"
         theme[inactive_fg]="#c4c4c4"
         theme[graph_text]="#c4c4c4"

@@ -43,23 +43,20 @@ public enum Color: Hashable, Sendable {
         return ramp < cube ? UInt8(232 + grey) : UInt8(16 + 36 * r + 6 * g + b)
     }
 
-    /// The named colours of xterm; hue counts more than lightness, so that a dark green stays green.
+    /// A named colour by hue: what is left without the grey in it says which of red, green and blue it is made of, so that a
+    /// muted green stays green; greys go by lightness.
     private static func nearestNamed(_ red: Int, _ green: Int, _ blue: Int, count: Int) -> UInt8 {
-        let named: [(Int, Int, Int)] = [
-            (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205),
-            (229, 229, 229),
-            (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255), (255, 0, 255), (0, 255, 255),
-            (255, 255, 255),
-        ]
-        let spread = max(red, green, blue) - min(red, green, blue)
-        let isGrey = spread < 40
-        func distance(_ index: Int) -> Int {
-            let other = named[index]
-            let (r, g, b) = (red - other.0, green - other.1, blue - other.2)
-            let otherIsGrey = [0, 7, 8, 15].contains(index)
-            return r * r + g * g + b * b + (otherIsGrey == isGrey ? 0 : 30_000)
+        let (least, most) = (min(red, green, blue), max(red, green, blue))
+        let isBright = count == 16
+        // Muted colours are frames: vivid ones in their place would look like alarms.
+        guard most - least >= (most < 170 ? 70 : 36) else {
+            if most < 36 { return 0 }
+            if isBright { return most < 150 ? 8 : most < 235 ? 7 : 15 }
+            return most < 90 ? 0 : 7
         }
-        return UInt8((0..<count).min { distance($0) < distance($1) } ?? 7)
+        let half = least + (most - least + 1) / 2
+        let hue = (red >= half ? 1 : 0) + (green >= half ? 2 : 0) + (blue >= half ? 4 : 0)
+        return UInt8(hue + (isBright && most >= 220 ? 8 : 0))
     }
 }
 

@@ -21,7 +21,7 @@ public struct Theme: Hashable, Sendable {
             return style
         }
         // A badge keeps its own ground: a firing alert stays one in the selected row.
-        guard role != .criticalBadge else { return style }
+        guard role != .criticalBadge, role != .banner else { return style }
         style.background = selected.background
         if [.text, .dim, .value, .title].contains(role) { style.foreground = selected.foreground }
         return style

@@ -82,8 +82,8 @@ public enum NumberFormat {
 
     /// A length of time in its two greatest units: `0.4s`, `39m57s`, `6h42m`, `4d22h`.
     public static func age(_ span: TimeSpan) -> String {
+        guard span.microseconds >= 0 else { return "0s" }
         let seconds = span.microseconds / 1_000_000
-        guard seconds >= 0 else { return "0s" }
         if seconds < 10 { return fixed(span.seconds, 1) + "s" }
         if seconds < 60 { return "\(seconds)s" }
         if seconds < 3_600 { return "\(seconds / 60)m\(padded(seconds % 60, to: 2))s" }

@@ -13,7 +13,8 @@ public enum TextFit {
         var columns = 0
         SafeText.clusters(of: text, repertoire: repertoire) { cluster in
             columns += cluster.width
-            return columns < 4_096
+            // Wider than any screen: no need to know how much.
+            return columns < 1_024
         }
         return columns
     }

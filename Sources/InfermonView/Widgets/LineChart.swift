@@ -18,12 +18,16 @@ struct LineChart {
     func draw(in canvas: inout Canvas) {
         guard canvas.height > 0, canvas.width > Self.axisWidth + 2, top > 0 else { return }
         let rows = canvas.height
-        var free = rows
+        var taken: Set<Int> = []
+        if let threshold, threshold > 0, threshold <= top {
+            let row = Int.cell(at: 1 - threshold / top, of: rows)
+            canvas.writeRight([Span(label(threshold), .threshold)], end: Self.axisWidth - 1, y: row)
+            taken.insert(row)
+        }
         for value in Self.ticks(to: top, count: max(1, rows / 2)) {
             let row = Int.cell(at: 1 - value / top, of: rows)
-            guard row < free else { continue }
+            guard taken.insert(row).inserted else { continue }
             canvas.writeRight([Span(label(value), .graphText)], end: Self.axisWidth - 1, y: row)
-            free = row
         }
         let area = Rect(x: Self.axisWidth, y: 0, width: canvas.width - Self.axisWidth - 1, height: rows)
         canvas.inside(area) { part in

@@ -43,7 +43,7 @@ struct DemoScenario {
             ],
             inputTokens: 100, outputTokens: 50, cacheHitShare: 0.03),
         DemoScenario(
-            tag: "content-generation", key: "blog-writer", team: "marketing", requestsPerHour: 100,
+            tag: "content", key: "blog-writer", team: "marketing", requestsPerHour: 100,
             models: [
                 Model(
                     group: "gpt-4", upstream: "openai/gpt-4", provider: "openai", share: 0.88, inputPrice: 30_000_000,
@@ -56,7 +56,7 @@ struct DemoScenario {
             ],
             inputTokens: 500, outputTokens: 1_000, cacheHitShare: 0),
         DemoScenario(
-            tag: "research-assistant", key: "research-lab", team: "science", requestsPerHour: 50,
+            tag: "research", key: "research-lab", team: "science", requestsPerHour: 50,
             models: [
                 Model(
                     group: "claude-3-sonnet", upstream: "anthropic/claude-3-sonnet-20240229", provider: "anthropic",

@@ -92,7 +92,7 @@ struct SnapshotAssembly: Sendable {
         let objectives = scenario.objectives.map { objective in
             ObjectiveEvaluator.result(
                 of: objective, in: measured.windows[objective.window] ?? Rollup(),
-                over: measured.covered[objective.window] ?? .zero, gpuMemoryBytes: fullestBoard(readings.gpu))
+                over: measured.covered[objective.window] ?? .zero, gpuMemoryBytes: gpuMemory(readings.gpu))
         }
         return ScenarioSnapshot(
             scenario: scenario, state: .noData, windows: measured.windows, models: measured.models,
@@ -108,9 +108,15 @@ struct SnapshotAssembly: Sendable {
         return 0.95
     }
 
-    /// The memory in use on the board that has the most in use: which boards serve which scenario is not known here.
-    private func fullestBoard(_ gpu: Reading<GPUObservation>) -> Int64? {
-        gpu.value?.gpus.compactMap { $0.reading.value?.memoryUsedBytes.value }.max()
+    /// The memory in use on all boards, where one scenario alone has a promise about it: which boards serve which of several is not
+    /// known here.
+    private func gpuMemory(_ gpu: Reading<GPUObservation>) -> Int64? {
+        let promised = configuration.scenarios.count { scenario in
+            scenario.objectives.contains { if case .gpuMemory = $0.kind { true } else { false } }
+        }
+        guard promised == 1 else { return nil }
+        let used = gpu.value?.gpus.compactMap { $0.reading.value?.memoryUsedBytes.value } ?? []
+        return used.isEmpty ? nil : used.reduce(0, +)
     }
 
     private mutating func budget(

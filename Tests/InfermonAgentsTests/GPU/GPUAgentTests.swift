@@ -124,7 +124,7 @@ import Testing
     @Test func `a probe that is killed is replaced by another`() async throws {
         let watched = try Watched(executable: "/bin/sh", arguments: ["-c", "kill -KILL $$"])
         defer { watched.agent.stop() }
-        try await watched.eventually("the kill") { $0.reason?.contains("signal 9") == true }
+        try await watched.eventually("the kill") { $0.reason?.contains("was killed (signal 9)") == true }
     }
 
     @Test func `stopping before the start and twice is harmless`() throws {

@@ -1,3 +1,4 @@
+import Glibc
 import InfermonModel
 
 /// What is known of the probe's process, and what to do about it; pure, with time as an argument.
@@ -175,6 +176,7 @@ enum ProcessEnd: Hashable, CustomStringConvertible {
     var description: String {
         switch self {
         case .exited(let code): "ended with exit code \(code)"
+        case .killed(let signal) where signal == SIGKILL || signal == SIGTERM: "was killed (signal \(signal))"
         case .killed(let signal): "crashed in the driver's library (signal \(signal))"
         }
     }
