@@ -136,7 +136,8 @@ let package = Package(
         .testTarget(
             name: "InfermonAgentsTests",
             dependencies: [
-                "InfermonModel", "InfermonAgents", "InfermonTestSupport", "CPosix", "CNVML", "GPUProbeRunner",
+                "InfermonModel", "InfermonAgents", "InfermonTestSupport", "CPosix", "CNVML", "CCurl",
+                "GPUProbeRunner",
             ],
             resources: [.copy("Fixtures")],
             swiftSettings: strict),

@@ -32,36 +32,36 @@ struct HTTPTrustTests {
     }
 
     @Test func `a server that its own authority vouches for is believed`() async throws {
-        let server = try TLSServer(.good)
+        let server = try await TLSServer(.good)
         #expect(try await send(server, authorities: server.authority) == 200)
     }
 
     @Test func `a certificate that signs itself is refused`() async throws {
-        let server = try TLSServer(.good)
+        let server = try await TLSServer(.good)
         let failure = await refusal(server, authorities: nil)
         #expect(isUntrusted(failure), "\(String(describing: failure))")
         #expect(failure?.description.contains("The TLS connection to 127.0.0.1 was refused") == true)
     }
 
     @Test func `another authority, another name and a date gone by are refused`() async throws {
-        let other = try TLSServer(.good)
+        let other = try await TLSServer(.good)
         for certificate in [TLSServer.Certificate.expired, .otherName] {
-            let server = try TLSServer(certificate)
+            let server = try await TLSServer(certificate)
             let failure = await refusal(server, authorities: server.authority)
             #expect(isUntrusted(failure), "\(certificate) \(String(describing: failure))")
         }
-        let server = try TLSServer(.good)
+        let server = try await TLSServer(.good)
         #expect(isUntrusted(await refusal(server, authorities: other.authority)))
     }
 
     @Test func `TLS before 1.2 is refused`() async throws {
-        let server = try TLSServer(.good, arguments: ["-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0"])
+        let server = try await TLSServer(.good, arguments: ["-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0"])
         let failure = await refusal(server, authorities: server.authority)
         #expect(isUntrusted(failure), "\(String(describing: failure))")
     }
 
     @Test func `a missing file of authorities is a sentence`() async throws {
-        let server = try TLSServer(.good)
+        let server = try await TLSServer(.good)
         let failure = await refusal(server, authorities: "/nowhere/ca.pem")
         #expect(isUntrusted(failure), "\(String(describing: failure))")
     }
