@@ -10,10 +10,8 @@ struct OwnPriceFile {
 
     /// - Returns: `nil` when the document does not say that it is one.
     static func decode(_ data: Data, name: String) throws(PriceFileProblem) -> PriceLayer? {
-        guard let root = try? JSONDecoder().decode(Head.self, from: data), root.schema != nil else {
-            // Without a schema it is another list, which has its own messages.
-            return nil
-        }
+        // Without a schema it is another list, whose reader has the better message.
+        guard let root = try? JSONDecoder().decode(Head.self, from: data), root.schema != nil else { return nil }
         guard root.schema == schema else {
             throw PriceFileProblem(
                 "\(name) has the schema \(OutsideText.quoted(root.schema ?? "")); infermon reads \(schema).")
