@@ -15,7 +15,7 @@ struct Infermon: AsyncParsableCommand {
         version: version,
         subcommands: [
             DashboardCommand.self, DemoCommand.self, OnceCommand.self, TailCommand.self, ReportCommand.self, CheckCommand.self,
-            InitCommand.self, GPUProbeCommand.self,
+            InitCommand.self, PricesCommand.self, WhatIfCommand.self, GPUProbeCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)
 }

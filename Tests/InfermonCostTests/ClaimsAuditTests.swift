@@ -6,7 +6,10 @@ import Testing
     private static let lines = ClaimsAudit(prices: .builtIn, at: Timestamp(seconds: 1_795_402_800)).lines()
 
     private func line(_ topic: ClaimLine.Topic, _ parts: String...) throws -> ClaimLine {
-        try #require(Self.lines.first { line in line.topic == topic && parts.allSatisfy { (" " + line.subject).contains(" " + $0) } })
+        try #require(
+            Self.lines.first { line in
+                line.topic == topic && parts.allSatisfy { (" " + line.subject).contains(" " + $0) }
+            })
     }
 
     @Test(arguments: [

@@ -59,6 +59,19 @@ public struct ClaimLine: Hashable, Sendable {
         case limits = "Physics, context and retirement"
         /// The same loads on models that are sold today.
         case today = "The same loads today"
+
+        /// The name in JSON.
+        public var id: String {
+            switch self {
+            case .request: "request"
+            case .budget: "budget"
+            case .table: "table"
+            case .rules: "rules"
+            case .breakEven: "break_even"
+            case .limits: "limits"
+            case .today: "today"
+            }
+        }
     }
 
     /// What became of the claim.

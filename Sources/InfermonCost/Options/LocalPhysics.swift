@@ -13,8 +13,10 @@ public struct LocalPhysics: Hashable, Sendable {
         self.hardware = hardware
     }
 
-    /// The least seconds per generated token.
-    public var secondsPerToken: Double { hardware.weightBytes / hardware.memoryBandwidth }
+    /// The least seconds per generated token; zero where the bandwidth is unknown.
+    public var secondsPerToken: Double {
+        hardware.memoryBandwidth > 0 ? hardware.weightBytes / hardware.memoryBandwidth : 0
+    }
 
     /// The least time for an answer of that many tokens.
     public func leastTime(outputTokens: Double) -> TimeSpan {

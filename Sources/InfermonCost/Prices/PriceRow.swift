@@ -69,15 +69,15 @@ public struct PriceRow: Hashable, Sendable {
 }
 
 /// Why a row does not hold for a request.
-public enum PriceMismatch: Hashable, Sendable {
+public enum PriceMismatch: String, Hashable, Sendable {
     /// It is for another tier.
     case tier
     /// It holds from a later day on.
-    case notYet
+    case notYet = "not_yet"
     /// It held until an earlier day.
     case over
     /// It is for longer prompts.
-    case shorterInput
+    case shorterInput = "shorter_input"
     /// It holds at other hours.
     case hour
     /// A narrower row holds.

@@ -128,6 +128,7 @@ struct OptionEstimator {
             "Prices of \(PriceReasons.date(input.now)), checked on \(input.prices.checkedOn); long prompts by the mean prompt.",
             "The quality of answers is not modelled.",
         ]
+        if traffic.hours < 24 { list.append("Less than a day was measured: nights and weekends are not in it.") }
         if traffic.total.requestsWithoutTokens > 0 {
             let count = NumberText.fixed(Double(traffic.total.requestsWithoutTokens), 0)
             list.append("\(count) requests without token counts are taken for average ones.")
