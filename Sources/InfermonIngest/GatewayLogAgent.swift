@@ -98,7 +98,9 @@ public final class GatewayLogAgent {
         status.backfill = tail.backfill
         status.lag = lines.lag
         status.lastReadAt = lastReadAt
-        status.problem = tail.problem?.description
+        status.problem =
+            tail.problem?.description
+            ?? LogFormatRegistry.format(lines.formatID)?.advice.map { "\(source.path): \($0)" }
         if tail.isFollowing {
             status.state = .current
         } else if tail.problem != nil {

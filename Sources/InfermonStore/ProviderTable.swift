@@ -12,9 +12,11 @@ public struct ProviderLedger: Hashable, Sendable {
 enum ProviderTable {
     static func replace(_ report: ProviderReport, provider: String, in connection: SQLiteConnection) throws(StoreError)
     {
-        try connection.run(
-            "DELETE FROM provider_usage WHERE provider = ? AND start >= ? AND start < ?", .text(provider),
-            .instant(report.from), .instant(report.to))
+        for part in report.parts {
+            try connection.run(
+                "DELETE FROM provider_usage WHERE provider = ? AND is_cost = ? AND start >= ? AND start < ?",
+                .text(provider), .flag(part == .costs), .instant(report.from), .instant(report.to))
+        }
         let records = report.costs.map { ($0, true) } + report.usage.map { ($0, false) }
         for (record, isCost) in records where record.start >= report.from && record.start < report.to {
             let tokens = record.tokens

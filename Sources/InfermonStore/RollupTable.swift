@@ -88,10 +88,13 @@ struct RollupTable {
     /// Deletes rows older than they are kept, at most `limit` of each length.
     ///
     /// - Returns: Whether rows are left to delete.
-    static func prune(at now: Timestamp, limit: Int, in connection: SQLiteConnection) throws(StoreError) -> Bool {
+    static func prune(
+        at now: Timestamp, keeping retention: TimeSpan, limit: Int, in connection: SQLiteConnection
+    ) throws(StoreError) -> Bool {
         var isMoreLeft = false
         for span in RollupSpan.allCases {
-            let oldest = (now - span.retention).floored(to: span.span).seconds
+            let kept = span == .hour ? retention : span.retention
+            let oldest = (now - kept).floored(to: span.span).seconds
             try connection.run(
                 """
                 DELETE FROM rollup WHERE (span, start, series) IN

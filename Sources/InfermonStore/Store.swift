@@ -205,16 +205,20 @@ extension Store {
     ///
     /// - Parameters:
     ///   - now: The time that ages are counted from.
+    ///   - retention: How long hours, alerts and energy are kept; `nil` for 400 days.
     ///   - limit: The most rows of each kind, so that nobody waits.
     /// - Returns: Whether another call would delete more.
     /// - Throws: `StoreError` when nothing was deleted.
     @discardableResult
-    public func prune(at now: Timestamp, limit: Int = 500) throws(StoreError) -> Bool {
+    public func prune(
+        at now: Timestamp, keeping retention: TimeSpan? = nil, limit: Int = 500
+    ) throws(StoreError) -> Bool {
+        let retention = retention ?? RollupSpan.hour.retention
         let isMoreLeft = try write { (connection, _) throws(StoreError) in
-            let oldest = SQLiteValue.instant(now - RollupSpan.hour.retention)
+            let oldest = SQLiteValue.instant(now - retention)
             try connection.run("DELETE FROM alert_change WHERE at < ?", oldest)
             try connection.run("DELETE FROM energy WHERE start < ?", oldest)
-            return try RollupTable.prune(at: now, limit: limit, in: connection)
+            return try RollupTable.prune(at: now, keeping: retention, limit: limit, in: connection)
         }
         try read { (connection) throws(StoreError) in try connection.execute("PRAGMA incremental_vacuum(64)") }
         return isMoreLeft

@@ -14,7 +14,8 @@ struct Infermon: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            DashboardCommand.self, DemoCommand.self, OnceCommand.self, TailCommand.self, ReportCommand.self, CheckCommand.self,
+            DashboardCommand.self, DemoCommand.self, OnceCommand.self, TailCommand.self, ReportCommand.self,
+            CheckCommand.self,
             InitCommand.self, PricesCommand.self, WhatIfCommand.self, GPUProbeCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)

@@ -7,7 +7,7 @@ import Glibc
 final class LogFile {
     private enum Coding {
         case plain
-        case compressed(any Inflater, kind: String)
+        case compressed(any MemberInflater, kind: String)
     }
 
     private let path: String
@@ -66,7 +66,7 @@ final class LogFile {
     }
 
     private func decode(
-        into output: UnsafeMutableRawBufferPointer, kind: String, by inflater: any Inflater
+        into output: UnsafeMutableRawBufferPointer, kind: String, by inflater: any MemberInflater
     ) throws(LogReadError) -> Int {
         while true {
             if pending.isEmpty, !isAtEnd { _ = try fill() }

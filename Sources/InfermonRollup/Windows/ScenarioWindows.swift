@@ -111,6 +111,13 @@ public struct ScenarioWindows: Sendable {
             dollarsPerHour: series { $0.bestCost.dollars * 3_600 / seconds })
     }
 
+    /// The most requests of four quarters in a row over the last day, per hour.
+    public func busiestHour(now: Timestamp) -> Double {
+        let quarters = quarters.ordered(at: now).dropLast().map { Double($0?.requests ?? 0) }
+        guard quarters.count >= 4 else { return quarters.reduce(0, +) }
+        return (0...(quarters.count - 4)).map { quarters[$0..<($0 + 4)].reduce(0, +) }.max() ?? 0
+    }
+
     /// Spend by the hour on the best basis, oldest first, from the first hour known to the one under way.
     public func spendByHour(now: Timestamp) -> (start: Timestamp, amounts: [Money]) {
         let current = now.floored(to: .hours(1))

@@ -12,6 +12,8 @@ public struct TrafficMeasurement: Sendable {
     public let models: [ModelShare]
     /// The graphs.
     public let history: ScenarioHistory
+    /// The most requests of one hour over the last day.
+    public let busiestHour: Double
     /// The first hour of ``spendByHour``.
     public let spendStart: Timestamp
     /// Spend by the hour, oldest first, the hour under way last.
@@ -28,6 +30,7 @@ public struct TrafficWindows: Sendable {
 
     private var scenarios: [ScenarioID: ScenarioWindows] = [:]
     private var all = ScenarioWindows()
+    private var ledger = ProviderLedgerDays()
 
     /// Creates empty windows.
     public init(zone: TimeZoneRules, observedSince: Timestamp) {
@@ -40,6 +43,7 @@ public struct TrafficWindows: Sendable {
         let month = BillingMonth(containing: now, in: zone)
         for row in rows {
             observedSince = min(observedSince, row.start)
+            ledger.add(row)
             scenarios[row.series.scenario, default: ScenarioWindows()].add(row, month: month, now: now)
             all.add(row, month: month, now: now)
         }
@@ -50,6 +54,7 @@ public struct TrafficWindows: Sendable {
         let month = BillingMonth(containing: now, in: zone)
         for row in rows {
             observedSince = min(observedSince, row.start)
+            if span == .quarter { ledger.add(row) }
             scenarios[row.series.scenario, default: ScenarioWindows()].restore(row, span: span, month: month, now: now)
             all.restore(row, span: span, month: month, now: now)
         }
@@ -60,7 +65,11 @@ public struct TrafficWindows: Sendable {
         let month = BillingMonth(containing: now, in: zone)
         for id in scenarios.keys { scenarios[id]?.expire(month: month, now: now) }
         all.expire(month: month, now: now)
+        ledger.expire(before: month.start.floored(to: .days(1)))
     }
+
+    /// The money of the month by UTC day and provider, for comparing with bills.
+    public var moneyByProviderDay: [RollupRow] { ledger.rows }
 
     /// The scenarios that have been seen.
     public var seen: Set<ScenarioID> { Set(scenarios.keys) }
@@ -88,6 +97,7 @@ public struct TrafficWindows: Sendable {
                 }),
             models: windows.modelShares(now: now),
             history: windows.history(quantile: quantile, span: graphSpan, now: now),
+            busiestHour: windows.busiestHour(now: now),
             spendStart: spend.start,
             spendByHour: spend.amounts)
     }

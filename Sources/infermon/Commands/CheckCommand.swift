@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import InfermonAgents
 import InfermonConfig
+import InfermonCost
 import InfermonIngest
 import InfermonModel
 
@@ -21,6 +22,11 @@ struct CheckCommand: AsyncParsableCommand {
         var report = CheckReport(location: choice.location, problems: choice.loaded?.problems ?? [])
         if let configuration = choice.loaded?.configuration {
             report.probes = await SourceProbes(configuration).run()
+            report.probes += CostLint(
+                prices: PriceBook(configuration).sheet, options: configuration.options, now: SystemClock().now()
+            ).findings(configuration.scenarios).map {
+                ProbeResult(subject: "money of \($0.scenario)", state: .warning, finding: $0.sentence)
+            }
         }
         print(report.lines.joined(separator: "\n"))
         fflush(nil)

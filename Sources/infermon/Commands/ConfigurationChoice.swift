@@ -22,7 +22,9 @@ struct ConfigurationChoice {
     static var vocabulary: ConfigurationVocabulary {
         ConfigurationVocabulary(
             formats: ["auto"] + LogFormatRegistry.all.map(\.id),
-            providers: CloudProviderRegistry.all.map { ConfigurationVocabulary.Provider(name: $0.id, settings: $0.settings + ["scenario"]) })
+            providers: CloudProviderRegistry.all.map {
+                ConfigurationVocabulary.Provider(name: $0.id, settings: $0.settings + ["scenario"])
+            })
     }
 
     /// The configuration, or the end of the command with every problem told.

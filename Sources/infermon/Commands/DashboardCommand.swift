@@ -16,7 +16,8 @@ struct DashboardCommand: AsyncParsableCommand {
 
     @Option(
         name: .long, parsing: .singleValue,
-        help: ArgumentHelp("Watch this request log, without a configuration or instead of its logs.", valueName: "path|glob"))
+        help: ArgumentHelp(
+            "Watch this request log, without a configuration or instead of its logs.", valueName: "path|glob"))
     var log: [String] = []
 
     @MainActor

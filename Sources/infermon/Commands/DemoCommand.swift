@@ -43,7 +43,8 @@ struct DemoCommand: AsyncParsableCommand {
         let begin = start - .days(history) - .hours(3)
         let writer = DemoWriter(
             path: folder.path + "/gateway.jsonl",
-            traffic: DemoTraffic(seed: seed, from: begin, degradedFrom: start + .minutes(4)), ledger: ledger, clock: clock)
+            traffic: DemoTraffic(seed: seed, from: begin, degradedFrom: start + .minutes(4)), ledger: ledger,
+            clock: clock)
         let key = "demo-\(hexadecimal(SystemRandomNumberGenerator.one))"
         let api = try await DemoUsageAPI(ledger: ledger, key: key)
         setenv("INFERMON_DEMO_KEY", key, 1)

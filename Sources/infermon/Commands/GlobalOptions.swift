@@ -6,7 +6,8 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The configuration to use.", valueName: "path"))
     var config: String?
 
-    @Option(help: ArgumentHelp("A theme: dark, light, high-contrast, mono, or a btop .theme file.", valueName: "name|path"))
+    @Option(
+        help: ArgumentHelp("A theme: dark, light, high-contrast, mono, or a btop .theme file.", valueName: "name|path"))
     var theme: String?
 
     @Option(help: ArgumentHelp("Time between two frames, such as 500ms or 2s.", valueName: "time"))
@@ -28,7 +29,8 @@ struct IntervalArgument: ExpressibleByArgument {
 
     init?(argument: String) {
         let isMilliseconds = argument.hasSuffix("ms")
-        let digits = isMilliseconds ? argument.dropLast(2) : argument.hasSuffix("s") ? argument.dropLast() : Substring(argument)
+        let digits =
+            isMilliseconds ? argument.dropLast(2) : argument.hasSuffix("s") ? argument.dropLast() : Substring(argument)
         guard let seconds = Money(String(digits)) else { return nil }
         let microseconds = Int64(clamping: seconds.picodollars / (isMilliseconds ? 1_000_000_000 : 1_000_000))
         guard (100_000...3_600_000_000).contains(microseconds) else { return nil }

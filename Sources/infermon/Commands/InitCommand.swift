@@ -16,7 +16,9 @@ struct InitCommand: ParsableCommand {
     func run() throws {
         guard let found = ExampleConfiguration.named(example) else {
             let names = ExampleConfiguration.all.map(\.name).joined(separator: ", ")
-            throw failure(["infermon init: there is no example called \(String(reflecting: example)); there are \(names)."])
+            throw failure([
+                "infermon init: there is no example called \(String(reflecting: example)); there are \(names)."
+            ])
         }
         print(found.text, terminator: found.text.hasSuffix("\n") ? "" : "\n")
     }

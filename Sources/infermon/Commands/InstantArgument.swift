@@ -22,7 +22,8 @@ struct InstantArgument: ExpressibleByArgument {
                 time[index] = number
             }
         }
-        civil = CivilDateTime(year: date[0], month: date[1], day: date[2], hour: time[0], minute: time[1], second: time[2])
+        civil = CivilDateTime(
+            year: date[0], month: date[1], day: date[2], hour: time[0], minute: time[1], second: time[2])
     }
 
     /// The instant, in `zone` unless the text said UTC.

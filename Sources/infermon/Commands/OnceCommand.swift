@@ -14,7 +14,8 @@ struct OnceCommand: AsyncParsableCommand {
 
     @Option(
         name: .long, parsing: .singleValue,
-        help: ArgumentHelp("Read this request log, without a configuration or instead of its logs.", valueName: "path|glob"))
+        help: ArgumentHelp(
+            "Read this request log, without a configuration or instead of its logs.", valueName: "path|glob"))
     var log: [String] = []
 
     @Option(help: "How to print it.")

@@ -79,7 +79,9 @@ struct ReportCommand: AsyncParsableCommand {
         return (period.start, period.end)
     }
 
-    private func read(_ configuration: Configuration, from: Timestamp?, to: Timestamp?, now: Timestamp) async -> ReportResult {
+    private func read(_ configuration: Configuration, from: Timestamp?, to: Timestamp?, now: Timestamp) async
+        -> ReportResult
+    {
         var reading = LogReport.Options()
         reading.keys = by.keys
         reading.from = from

@@ -72,7 +72,8 @@ struct SourceProbes {
         let reading = await readings.first(within: .seconds(8))
         guard let observation = reading?.value else {
             return ProbeResult(
-                subject: "gpus", state: .warning, finding: reading?.reason ?? "the GPU driver has not answered for 8 seconds")
+                subject: "gpus", state: .warning,
+                finding: reading?.reason ?? "the GPU driver has not answered for 8 seconds")
         }
         if let problem = observation.problem { return ProbeResult(subject: "gpus", state: .warning, finding: problem) }
         let names = Set(observation.gpus.map(\.name)).sorted().joined(separator: ", ")
@@ -97,7 +98,8 @@ struct SourceProbes {
             }
             if let problem = update.problem { return ProbeResult(subject: subject, state: .failed, finding: problem) }
             let billed = update.status.billedThisMonth.value.map { "$\($0.decimal) billed this month" }
-            let price = update.status.costPerPoll > .zero ? "; each poll costs $\(update.status.costPerPoll.decimal)" : ""
+            let price =
+                update.status.costPerPoll > .zero ? "; each poll costs $\(update.status.costPerPoll.decimal)" : ""
             return ProbeResult(subject: subject, state: .ok, finding: (billed ?? "answers") + price)
         } catch {
             return ProbeResult(subject: subject, state: .failed, finding: "\(error)")
@@ -107,8 +109,8 @@ struct SourceProbes {
     private func store() -> ProbeResult {
         let path = configuration.storePath ?? LiveSession.standardStorePath
         do {
-            let store = try Store(path: path, at: clock.now())
-            guard let notice = store.notice else {
+            let store = try Store(path: path, now: clock.now())
+            guard let notice = store.notices.first else {
                 return ProbeResult(subject: "store", state: .ok, finding: "\(path) can be written")
             }
             return ProbeResult(subject: "store", state: .warning, finding: notice)

@@ -7,13 +7,15 @@ import InfermonView
 struct TailCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tail", abstract: "Print one line per request as it happens.",
-        discussion: "Lines are only ever appended; the output can go through a pipe. Prompts and answers are never printed.")
+        discussion:
+            "Lines are only ever appended; the output can go through a pipe. Prompts and answers are never printed.")
 
     @OptionGroup var options: GlobalOptions
 
     @Option(
         name: .long, parsing: .singleValue,
-        help: ArgumentHelp("Read this request log, without a configuration or instead of its logs.", valueName: "path|glob"))
+        help: ArgumentHelp(
+            "Read this request log, without a configuration or instead of its logs.", valueName: "path|glob"))
     var log: [String] = []
 
     @Option(name: .long, parsing: .singleValue, help: ArgumentHelp("Only requests of this scenario.", valueName: "id"))

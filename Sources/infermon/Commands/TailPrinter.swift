@@ -49,7 +49,9 @@ final class TailPrinter: Sendable {
         case .json:
             return EventJSON.document(event, budget: showsCost ? scenario?.budget : nil).text
         case .text:
-            guard showsCost, let budget = scenario?.budget else { return PlainText.line(event, bound: bound, zone: zone) }
+            guard showsCost, let budget = scenario?.budget else {
+                return PlainText.line(event, bound: bound, zone: zone)
+            }
             return PlainText.line(event, budget: budget, bound: bound, zone: zone)
         }
     }

@@ -25,7 +25,9 @@ struct ThemeChoice {
                 }
             } else {
                 let names = themes.map(\.name).joined(separator: ", ")
-                problems = ["there is no theme called \(String(reflecting: name)): there are \(names), or name a .theme file"]
+                problems = [
+                    "there is no theme called \(String(reflecting: name)): there are \(names), or name a .theme file"
+                ]
             }
         }
         self.themes = themes

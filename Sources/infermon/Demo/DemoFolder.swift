@@ -12,7 +12,8 @@ struct DemoFolder {
         let parent = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
         var template = Array("\(parent)/infermon-demo-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw failure(["infermon demo: no folder can be made in \(parent) (\(String(cString: strerror(errno))))."], code: 3)
+            throw failure(
+                ["infermon demo: no folder can be made in \(parent) (\(String(cString: strerror(errno))))."], code: 3)
         }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }

@@ -27,7 +27,8 @@ final class DemoWriter: Sendable {
         while hour < end {
             hour = min(end, hour + .hours(6))
             guard append(until: hour) else {
-                throw failure(["infermon demo: \(path) cannot be written (\(String(cString: strerror(errno))))."], code: 3)
+                throw failure(
+                    ["infermon demo: \(path) cannot be written (\(String(cString: strerror(errno))))."], code: 3)
             }
         }
     }

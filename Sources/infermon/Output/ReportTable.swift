@@ -10,8 +10,10 @@ struct ReportTable {
     init(_ result: ReportResult, zone: TimeZoneRules) {
         header =
             result.keys.map(\.rawValue) + [
-                "requests", "attempts", "ok", "availability", "cache_hits", "latency_count", "p50_ms", "p95_ms", "p99_ms",
-                "ttft_p95_ms", "input_tokens", "cached_input_tokens", "output_tokens", "cost_gateway_usd", "cost_computed_usd",
+                "requests", "attempts", "ok", "availability", "cache_hits", "latency_count", "p50_ms", "p95_ms",
+                "p99_ms",
+                "ttft_p95_ms", "input_tokens", "cached_input_tokens", "output_tokens", "cost_gateway_usd",
+                "cost_computed_usd",
                 "unpriced_requests",
             ]
         var rows = result.groups.map { group in

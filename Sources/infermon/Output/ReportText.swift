@@ -80,7 +80,9 @@ enum ReportText {
         if !failed.isEmpty {
             notes.append(failed.map { "\(totals.outcomes[$0]) \($0.name)" }.joined(separator: ", "))
         }
-        if totals.unpriced > 0 { notes.append("\(totals.unpriced) requests have no price: they are unpriced, not free") }
+        if totals.unpriced > 0 {
+            notes.append("\(totals.unpriced) requests have no price: they are unpriced, not free")
+        }
         if totals.requestsWithoutTokens > 0 {
             notes.append("\(totals.requestsWithoutTokens) requests do not say their tokens")
         }

@@ -5,7 +5,6 @@ import InfermonStore
 struct AlertRecorder: Sendable {
     /// How often the instant of the last evaluation is written while nothing changes.
     private static let heartbeat = TimeSpan.seconds(15)
-    private static let evaluatedKey = "alerts.evaluated_at"
 
     private let store: Store?
     private var known: [String: Alert.State] = [:]
@@ -20,21 +19,27 @@ struct AlertRecorder: Sendable {
     /// Writes what changed since the last call; blocks while the disk answers.
     mutating func record(_ alerts: [Alert], at now: Timestamp) {
         guard let store else { return }
-        let states = Dictionary(alerts.map { ("\($0.rule)\u{0}\($0.subject)", $0.state) }, uniquingKeysWith: { $1 })
-        guard states != known || savedAt.map({ now - $0 >= Self.heartbeat }) ?? true else { return }
+        var states: [String: Alert.State] = [:]
+        var changes: [AlertChange] = []
+        for alert in alerts {
+            let key = "\(alert.rule)\u{0}\(alert.subject)"
+            states[key] = alert.state
+            guard known[key] != alert.state, alert.state != .pending else { continue }
+            changes.append(
+                AlertChange(
+                    at: now, rule: alert.rule, subject: alert.subject, severity: alert.severity, state: alert.state,
+                    message: alert.message))
+        }
+        let isDue = savedAt.map { now - $0 >= Self.heartbeat } ?? true
+        guard states != known || isDue else { return }
         do {
-            try store.saveAlerts(alerts, at: now)
-            try store.setMeta(Self.evaluatedKey, to: "\(now.microseconds)")
+            // At a start the alerts of the last run are known already: their states are no changes.
+            try store.save(alerts, changes: savedAt == nil ? [] : changes, at: now)
             known = states
             savedAt = now
             problem = nil
         } catch {
             problem = error.description
         }
-    }
-
-    /// When the last run judged its alerts for the last time; `nil` before there was one.
-    static func evaluatedAt(_ store: Store) throws(StoreError) -> Timestamp? {
-        try store.meta(evaluatedKey).flatMap { Int64($0) }.map(Timestamp.init(microseconds:))
     }
 }

@@ -62,6 +62,11 @@ final class LivePipeline: Sendable {
         news.signal()
     }
 
+    /// What providers billed, by bucket.
+    func accept(bills: [ProviderUsage]) {
+        state.withLock { $0.readings.bills = bills }
+    }
+
     /// The screen asks for graphs of another length.
     func setGraphSpan(_ span: TimeSpan) {
         state.withLock { $0.graphSpan = span }

@@ -16,6 +16,8 @@ struct LiveReadings: Sendable {
     var providers: [String: ProviderStatus] = [:]
     /// The sources by name.
     var sources: [SourceID: SourceStatus] = [:]
+    /// What providers billed, by bucket.
+    var bills: [ProviderUsage] = []
     /// The newest requests, oldest first.
     private(set) var events: [RequestEvent] = []
 

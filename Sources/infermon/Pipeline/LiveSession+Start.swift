@@ -9,7 +9,9 @@ extension LiveSession {
     /// Where state is kept when the configuration does not say: the XDG state folder.
     static var standardStorePath: String {
         let environment = ProcessInfo.processInfo.environment
-        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return state + "/infermon/infermon.sqlite" }
+        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+            return state + "/infermon/infermon.sqlite"
+        }
         if let home = environment["HOME"], !home.isEmpty { return home + "/.local/state/infermon/infermon.sqlite" }
         return "/var/lib/infermon/infermon.sqlite"
     }
@@ -24,8 +26,10 @@ extension LiveSession {
     /// When this store began to observe; remembered at its first opening.
     static func observedSince(_ store: Store, now: Timestamp) throws -> Timestamp {
         let key = "observed_since"
-        if let known = try store.meta(key).flatMap({ Int64($0) }) { return min(now, Timestamp(microseconds: known)) }
-        if store.access == .readWrite { try store.setMeta(key, to: "\(now.microseconds)") }
+        if let bytes = try store.value(key), let known = Int64(String(decoding: bytes, as: UTF8.self)) {
+            return min(now, Timestamp(microseconds: known))
+        }
+        if store.isWriter { try store.setValue(Array("\(now.microseconds)".utf8), for: key) }
         return now
     }
 
@@ -40,7 +44,7 @@ extension LiveSession {
         ]
         for span in RollupSpan.allCases {
             var rows: [RollupRow] = []
-            try store.rows(span: span, from: begin[span] ?? now, to: now + .days(1)) { rows.append($0) }
+            try store.forEachRow(span, from: begin[span] ?? now, to: now + .days(1)) { rows.append($0) }
             readings.traffic.restore(rows, span: span, now: now)
         }
     }
@@ -72,9 +76,10 @@ extension LiveSession {
 
     /// Stores a provider's answer and shows its state.
     static func deliver(_ update: CloudUsageAgent.Update, to pipeline: LivePipeline, store: Store?) {
-        if let report = update.report, let store, store.access == .readWrite {
+        if let report = update.report, let store, store.isWriter {
             do {
-                try store.replace(report: report, provider: update.status.id)
+                try store.replace(with: report, of: update.status.id)
+                pipeline.accept(bills: try bills(of: store, at: update.status.billedThisMonth.readAt ?? report.to))
             } catch {
                 pipeline.accept(problem: "\(error)")
             }
@@ -85,6 +90,11 @@ extension LiveSession {
             SourceStatus(
                 id: SourceID(update.status.id), kind: .provider, detail: "usage and costs", state: reading.state,
                 lastReadAt: reading.readAt, problem: update.problem ?? reading.reason))
+    }
+
+    /// What providers billed in the days around the month that holds `instant`.
+    static func bills(of store: Store, at instant: Timestamp) throws -> [ProviderUsage] {
+        try store.providerUsage(from: instant - .days(33), to: instant + .days(2)).costs
     }
 
     static func status(of reading: Reading<GPUObservation>) -> SourceStatus {

@@ -32,6 +32,7 @@ final class LiveSession: Sendable {
     private let gpu: GPUAgent?
     private let readers: Mutex<[LogReader]> = Mutex([])
     private let providers: [CloudUsageAgent]
+    private let prices: PriceBook
     private let tasks: Mutex<[Task<Void, Never>]> = Mutex([])
 
     /// Opens the store and prepares the agents; blocks while the disk answers.
@@ -42,21 +43,24 @@ final class LiveSession: Sendable {
         self.setting = setting
         let now = setting.now()
         let path = configuration.storePath ?? Self.standardStorePath
-        let store = try Store(path: path, at: now)
+        let store = try Store(path: path, now: now)
         self.store = store
-        var notices = store.notice.map { [$0] } ?? []
+        var notices = store.notices
+        let prices = PriceBook(configuration)
+        self.prices = prices
+        notices += prices.problems
         let observedSince = try Self.observedSince(store, now: now)
         var readings = LiveReadings(
             traffic: TrafficWindows(zone: configuration.zone, observedSince: observedSince))
         try Self.restore(&readings, from: store, zone: configuration.zone, now: now)
-        var assembly = SnapshotAssembly(configuration: configuration, host: Self.hostName, isDemo: setting.isDemo)
-        if let evaluatedAt = try AlertRecorder.evaluatedAt(store) {
-            assembly.restore(
-                try store.loadAlerts(), downSince: evaluatedAt, now: now, uptime: setting.uptime())
+        var assembly = SnapshotAssembly(
+            configuration: configuration, host: Self.hostName, isDemo: setting.isDemo, prices: prices.sheet)
+        if let (alerts, evaluatedAt) = try store.loadAlerts() {
+            assembly.restore(alerts, downSince: evaluatedAt, now: now, uptime: setting.uptime())
         }
         pipeline = LivePipeline(
             configuration: configuration, assembly: assembly, readings: readings,
-            recorder: AlertRecorder(store: store.access == .readWrite ? store : nil), now: setting.now, uptime: setting.uptime)
+            recorder: AlertRecorder(store: store.isWriter ? store : nil), now: setting.now, uptime: setting.uptime)
         let pipeline = pipeline
         gpu = setting.gpu.map { options in
             GPUAgent(options: options, clock: setting.now) { reading in
@@ -64,7 +68,9 @@ final class LiveSession: Sendable {
                 pipeline.accept(Self.status(of: reading))
             }
         }
-        if configuration.gpu.mode == .off { pipeline.accept(.unavailable(reason: "Switched off in the configuration.")) }
+        if configuration.gpu.mode == .off {
+            pipeline.accept(.unavailable(reason: "Switched off in the configuration."))
+        }
         providers = Self.agents(for: configuration, setting: setting, notices: &notices)
         self.notices = notices
     }
@@ -82,9 +88,12 @@ final class LiveSession: Sendable {
                     })
             }
         }
+        let month = BillingMonth(containing: setting.now(), in: configuration.zone)
         for source in configuration.gatewayLogs {
             let reader = LogReader(
-                source: source, configuration: configuration, store: store, pipeline: pipeline, now: setting.now)
+                source: source, configuration: configuration, prices: prices.sheet, monthStart: month.start,
+                store: store,
+                pipeline: pipeline, now: setting.now)
             reader.start()
             readers.withLock { $0.append(reader) }
         }
@@ -100,7 +109,8 @@ final class LiveSession: Sendable {
 
     /// Whether every log has been read to its end as of now, and the GPUs and providers have answered or failed once.
     var hasLookedAtEverything: Bool {
-        readers.withLock { $0.allSatisfy(\.hasCaughtUp) } && pipeline.hasAnswers(
-            gpu: gpu != nil, providers: providers.count)
+        readers.withLock { $0.allSatisfy(\.hasCaughtUp) }
+            && pipeline.hasAnswers(
+                gpu: gpu != nil, providers: providers.count)
     }
 }

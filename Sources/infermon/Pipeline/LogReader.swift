@@ -1,16 +1,24 @@
 import Dispatch
 import Glibc
 import InfermonConfig
+import InfermonCost
 import InfermonIngest
 import InfermonModel
 import InfermonRollup
 import InfermonStore
 import Synchronization
 
-/// Reads one configured log on a thread of its own: file to records, records to rows, rows to the store and the screen.
+/// Runs the agent of one configured log on a thread of its own: what a pass gave is committed, then shown.
 final class LogReader: Sendable {
+    /// The least time between two passes over a log at rest: each write to it wakes the reader.
+    private static let restBetweenPasses: UInt32 = 40_000
+    /// How often old rows are looked for.
+    private static let pruneInterval = TimeSpan.minutes(1)
+
     private let source: GatewayLogSource
     private let configuration: Configuration
+    private let prices: PriceSheet
+    private let monthStart: Timestamp
     private let store: Store?
     private let pipeline: LivePipeline
     private let now: @Sendable () -> Timestamp
@@ -18,11 +26,14 @@ final class LogReader: Sendable {
     private let flags = Mutex((isStopped: false, hasCaughtUp: false))
 
     init(
-        source: GatewayLogSource, configuration: Configuration, store: Store?, pipeline: LivePipeline,
-        now: @escaping @Sendable () -> Timestamp
+        source: GatewayLogSource, configuration: Configuration, prices: PriceSheet, monthStart: Timestamp,
+        store: Store?,
+        pipeline: LivePipeline, now: @escaping @Sendable () -> Timestamp
     ) {
         self.source = source
         self.configuration = configuration
+        self.prices = prices
+        self.monthStart = monthStart
         self.store = store
         self.pipeline = pipeline
         self.now = now
@@ -42,58 +53,53 @@ final class LogReader: Sendable {
     }
 
     private func run() {
-        let id = SourceID(source.path)
-        var saved: LogCheckpoint?
+        var checkpoint: Checkpoint?
         do {
-            saved = try store?.checkpoint(for: id).flatMap { LogCheckpoint(bytes: $0.bytes) }
+            checkpoint = try store?.checkpoint(for: SourceID(source.path))
         } catch {
-            pipeline.accept(problem: "\(error)")
+            // To read on without the checkpoint would count everything again.
+            return pipeline.accept(problem: "\(error)")
         }
-        let tailer = FileTailer(path: source.path, start: firstPlace, checkpoint: saved?.position)
-        var counting = LogCounting(
-            source: source, id: id, configuration: configuration, pricer: SeriesPricer(PriceBook(configuration).sheet),
-            dropsBefore: tailer.dropsRecordsBefore, now: now)
-        if let saved { counting.restore(openRequests: saved.openRequests) }
-        var pending = IngestBatch()
-        var clock = now()
+        let agent = GatewayLogAgent(
+            source: source, checkpoint: checkpoint, monthStart: monthStart,
+            router: ScenarioRouter(scenarios: configuration.scenarios, regex: { RegexMatcher.closure(for: $0) }),
+            pricer: SeriesPricer(prices))
+        var prunedAt = Timestamp.epoch
         while !flags.withLock({ $0.isStopped }) {
-            clock = now()
-            let pass = tailer.pass(now: clock, into: &counting)
-            pending.rows += counting.drain()
-            pending.events += counting.takeEvents()
-            if let position = pass.checkpoint {
-                let checkpoint = LogCheckpoint(position: position, openRequests: counting.openRequests)
-                pending.checkpoints = [Checkpoint(source: id, bytes: checkpoint.bytes)]
+            let pass = agent.pass(now: now())
+            if let batch = pass.batch { commit(batch) }
+            pipeline.accept(pass.status)
+            if !pass.hasMore {
+                flags.withLock { $0.hasCaughtUp = true }
+                prune(&prunedAt)
+                usleep(Self.restBetweenPasses)
+                wait(agent.waitDescriptor, for: pass.nextLook)
             }
-            if !pending.checkpoints.isEmpty || !pending.rows.isEmpty, commit(pending) {
-                pipeline.accept(pending)
-                pending = IngestBatch()
-            }
-            pipeline.accept(counting.status(of: pass, at: clock))
-            if !pass.hasMore { flags.withLock { $0.hasCaughtUp = true } }
-            if !pass.hasMore { wait(tailer.waitDescriptor, for: pass.nextLook) }
         }
     }
 
-    /// Where a first start begins.
-    private var firstPlace: TailStart {
-        switch source.start {
-        case .end: .end
-        case .start: .start
-        case .month: .since(BillingMonth(containing: now(), in: configuration.zone).start)
-        case .since(let instant): .since(instant)
+    /// Stores a batch and shows it; tries until the store takes it or the reading ends.
+    private func commit(_ batch: IngestBatch) {
+        while let store, store.isWriter, !flags.withLock({ $0.isStopped }) {
+            do {
+                try store.commit(batch)
+                break
+            } catch {
+                pipeline.accept(problem: "\(error)")
+                usleep(500_000)
+            }
         }
+        pipeline.accept(batch)
     }
 
-    /// Stores a batch; `false` when the store did not take it, which is tried again with the next one.
-    private func commit(_ batch: IngestBatch) -> Bool {
-        guard let store, store.access == .readWrite else { return true }
+    private func prune(_ prunedAt: inout Timestamp) {
+        let instant = now()
+        guard let store, store.isWriter, instant - prunedAt >= Self.pruneInterval || instant < prunedAt else { return }
+        prunedAt = instant
         do {
-            try store.commit(batch)
-            return true
+            try store.prune(at: instant, keeping: configuration.storeRetention)
         } catch {
             pipeline.accept(problem: "\(error)")
-            return false
         }
     }
 

@@ -8,6 +8,7 @@ struct SnapshotAssembly: Sendable {
     let configuration: Configuration
     let host: String
     let isDemo: Bool
+    private var costs: CostScreenAssembly
     private var evaluator: AlertEvaluator
     private var forecasts: [ScenarioID?: Forecast] = [:]
 
@@ -20,7 +21,8 @@ struct SnapshotAssembly: Sendable {
     /// How long a forecast's range is shown before it is drawn anew.
     private static let forecastAge = TimeSpan.seconds(20)
 
-    init(configuration: Configuration, host: String, isDemo: Bool = false) {
+    init(configuration: Configuration, host: String, isDemo: Bool = false, prices: PriceSheet) {
+        costs = CostScreenAssembly(configuration: configuration, prices: prices)
         self.configuration = configuration
         self.host = host
         self.isDemo = isDemo
@@ -71,7 +73,9 @@ struct SnapshotAssembly: Sendable {
         total.state = ScenarioHealth.state(of: scenarios.map(\.state), alerts: alerts)
         snapshot.scenarios = scenarios
         snapshot.total = total
-        return Dashboard(snapshot: snapshot, alerts: alerts, events: readings.events, isDemo: isDemo)
+        return Dashboard(
+            snapshot: snapshot, alerts: alerts, events: readings.events,
+            costScreen: costs.screen(snapshot, readings: readings), isDemo: isDemo)
     }
 
     /// The configured scenarios in their order, then those that logs name, then requests that nothing claims.
@@ -144,7 +148,7 @@ struct SnapshotAssembly: Sendable {
             lastHour: burn,
             billed: billed.amount(for: id), unpricedRequests: rollup.unpriced)
         // The same hour gives the same range, so that a figure does not flicker while nothing happens.
-        var generator = SplitMix64(seed: UInt64(bitPattern: now.floored(to: .hours(1)).seconds))
+        var generator = InfermonCost.SplitMix64(seed: UInt64(bitPattern: now.floored(to: .hours(1)).seconds))
         let status = SpendForecast(input, using: &generator).status
         forecasts[id] = Forecast(madeAt: now, status: status)
         return status

@@ -24,8 +24,8 @@ enum StoredReport {
         let span: RollupSpan = begin >= now - RollupSpan.quarter.retention ? .quarter : .hour
         var groups: [ReportGroup: Rollup] = [:]
         do {
-            let store = try Store(path: path, at: now)
-            try store.rows(span: span, from: begin.floored(to: span.span), to: end) { row in
+            let store = try Store(path: path, now: now)
+            try store.forEachRow(span, from: begin.floored(to: span.span), to: end) { row in
                 let key = group(row, keys: keys, zone: configuration.zone)
                 groups[key, default: Rollup()].merge(row.rollup)
             }

@@ -1,0 +1,99 @@
+import InfermonCost
+import InfermonModel
+import InfermonRollup
+
+/// Puts together what the cost screen shows beyond budgets: options on the measured traffic, bills beside logs, advice.
+struct CostScreenAssembly: Sendable {
+    private let configuration: Configuration
+    private let prices: PriceSheet
+    private var made: (at: Timestamp, screen: CostScreen)?
+
+    /// How long a comparison is shown before it is made anew: nothing in it changes from frame to frame.
+    private static let age = TimeSpan.seconds(30)
+
+    init(configuration: Configuration, prices: PriceSheet) {
+        self.configuration = configuration
+        self.prices = prices
+    }
+
+    /// The screen's data; `nil` until there is traffic.
+    mutating func screen(_ snapshot: Snapshot, readings: LiveReadings) -> CostScreen? {
+        let month = snapshot.total[.month]
+        guard month.requests > 0 else { return nil }
+        if let made, snapshot.at >= made.at, snapshot.at - made.at < Self.age {
+            var screen = made.screen
+            screen.gateway = month.gatewayCost
+            screen.computed = month.computedCost
+            return screen
+        }
+        let screen = build(snapshot, month: month, readings: readings)
+        made = (snapshot.at, screen)
+        return screen
+    }
+
+    private func build(_ snapshot: Snapshot, month: Rollup, readings: LiveReadings) -> CostScreen {
+        let answers = snapshot.scenarios.compactMap { answer(for: $0, readings: readings, now: snapshot.at) }
+        let bills = snapshot.providers.compactMap(\.billedThisMonth.value)
+        let lint = CostLint(prices: prices, options: configuration.options, now: snapshot.at)
+        return CostScreen(
+            daily: daily(readings, month: snapshot.total.budget.month, now: snapshot.at),
+            options: answers.flatMap(\.screenLines),
+            advice: answers.map(\.advice) + answers.flatMap(\.contradictions), gateway: month.gatewayCost,
+            computed: month.computedCost, billed: bills.isEmpty ? nil : bills.reduce(.zero, +),
+            captureRatio: captureRatio(readings, now: snapshot.at), unpricedModels: unpriced(snapshot),
+            pricesCheckedOn: prices.checkedOn, lint: lint.findings(configuration.scenarios).map(\.sentence))
+    }
+
+    private func answer(for scenario: ScenarioSnapshot, readings: LiveReadings, now: Timestamp) -> WhatIf? {
+        let day = scenario[.oneDay]
+        guard day.requests > 0, !scenario.scenario.options.isEmpty else { return nil }
+        let measured = readings.traffic.measure(scenario.scenario.id, quantile: 0.95, now: now)
+        let covered = measured.covered[.oneDay] ?? .days(1)
+        let models = Dictionary(scenario.models.map { ($0.model, $0.rollup) }) { first, second in
+            var sum = first
+            sum.merge(second)
+            return sum
+        }
+        let traffic = MeasuredTraffic(
+            scenario: scenario.scenario.id, from: now - covered, to: now, total: day, models: models,
+            peakPerHour: measured.busiestHour)
+        return WhatIf(
+            WhatIfInput(
+                scenario: scenario.scenario, traffic: traffic, configuration: configuration, prices: prices, now: now))
+    }
+
+    /// Spend of the month by UTC day.
+    private func daily(_ readings: LiveReadings, month: BillingMonth, now: Timestamp) -> Series {
+        let measured = readings.traffic.measure(nil, quantile: 0.95, now: now)
+        let first = month.start.floored(to: .days(1))
+        let days = Int((now - first).microseconds / TimeSpan.days(1).microseconds) + 1
+        var amounts = [Money](repeating: .zero, count: max(1, days))
+        for (index, amount) in measured.spendByHour.enumerated() {
+            let hour = measured.spendStart + .hours(Int64(index))
+            guard hour >= month.start, hour < month.end else { continue }
+            let day = Int((hour - first).microseconds / TimeSpan.days(1).microseconds)
+            if amounts.indices.contains(day) { amounts[day] += amount }
+        }
+        return Series(start: first, step: .days(1), values: amounts.map(\.dollars))
+    }
+
+    /// Own figures over bills, on the closed days that both cover.
+    private func captureRatio(_ readings: LiveReadings, now: Timestamp) -> Double? {
+        guard !readings.bills.isEmpty else { return nil }
+        let month = BillingMonth(containing: now, in: configuration.zone)
+        let projects = Dictionary(
+            configuration.providers.map { source in
+                (source.provider, source.scenarioByProject.mapValues(ScenarioID.init))
+            }, uniquingKeysWith: { first, _ in first })
+        return Reconciliation(
+            rollups: readings.traffic.moneyByProviderDay, bills: readings.bills, scenarioByProject: projects,
+            month: month, now: now
+        )
+        .captureRatio
+    }
+
+    private func unpriced(_ snapshot: Snapshot) -> [String] {
+        snapshot.total.models.filter { $0.rollup.unpriced > 0 && !$0.model.isEmpty }
+            .sorted { $0.rollup.unpriced > $1.rollup.unpriced }.map(\.model)
+    }
+}
