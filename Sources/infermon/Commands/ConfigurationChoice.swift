@@ -33,6 +33,7 @@ struct ConfigurationChoice {
     ///   - options: The command's options, which go over the configuration.
     ///   - logs: Paths of logs named on the command line, which need no configuration.
     /// - Returns: The configuration.
+    /// - Throws: `ExitCode` 64 when there is none, or one with errors.
     static func required(_ options: GlobalOptions, logs: [String] = []) throws -> Configuration {
         let choice = ConfigurationChoice(options)
         var configuration: Configuration

@@ -38,7 +38,9 @@ struct CostScreenAssembly: Sendable {
         return CostScreen(
             daily: daily(readings, month: snapshot.total.budget.month, now: snapshot.at),
             options: answers.flatMap(\.screenLines),
-            advice: answers.map(\.advice) + answers.flatMap(\.contradictions), gateway: month.gatewayCost,
+            advice: answers.map { "\($0.scenario): \($0.advice)" }
+                + answers.flatMap { answer in answer.contradictions.map { "\(answer.scenario): \($0)" } },
+            gateway: month.gatewayCost,
             computed: month.computedCost, billed: bills.isEmpty ? nil : bills.reduce(.zero, +),
             captureRatio: captureRatio(readings, now: snapshot.at), unpricedModels: unpriced(snapshot),
             pricesCheckedOn: prices.checkedOn, lint: lint.findings(configuration.scenarios).map(\.sentence))

@@ -82,6 +82,12 @@ void script_load(void) {
     rule_count = 0;
     gpus = 1;
     const char *path = getenv("INFERMON_FAKE_NVML");
+    char beside_home[512];
+    // infermon's own child inherits few variables; HOME is one of them.
+    if (!path && getenv("HOME")) {
+        snprintf(beside_home, sizeof beside_home, "%s/fake-nvml.script", getenv("HOME"));
+        path = beside_home;
+    }
     FILE *file = path ? fopen(path, "r") : NULL;
     if (!file) return;
     char line[1024];

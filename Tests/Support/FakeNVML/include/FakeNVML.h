@@ -4,7 +4,8 @@
 /*
  * A libnvidia-ml.so.1 that says what a script tells it to, loaded through the same dlopen as the real one.
  *
- * The environment variable INFERMON_FAKE_NVML names the script; nvmlInit reads it anew. One rule per line, the first that fits wins:
+ * The environment variable INFERMON_FAKE_NVML names the script, or else it is fake-nvml.script in HOME;
+ * nvmlInit reads it anew. One rule per line, the first that fits wins:
  *
  *     FUNCTION [device=N] [call=N|N-] [code=N] [sleep=MILLISECONDS] [value=N] [text=REST OF THE LINE] [crash]
  *

@@ -1,0 +1,99 @@
+import Foundation
+import InfermonTestSupport
+import Testing
+
+@Suite struct CommandTests {
+    @Test func `without a configuration it says what to do`() async throws {
+        let program = try Program()
+        let run = try await program.run()
+        #expect(run.exitCode == 64)
+        for hint in ["infermon demo", "infermon init", "infermon --log"] { #expect(run.errors.contains(hint)) }
+    }
+
+    @Test func `every problem of a configuration is told at once, and nothing starts`() async throws {
+        let program = try Program()
+        let path = try program.folder.write(
+            """
+            scenarios:
+              chatbot:
+                objektives: {latency_p95: 2s}
+                budget: $500/weak
+            sources:
+              gateway_logs: [{path: /tmp/x.jsonl, fromat: auto}]
+            """, to: "config.yaml")
+        for command in [["once", "--config", path], ["--config", path], ["tail", "--config", path]] {
+            let run = try await ProcessRun(Program.path, command, environment: program.environment())
+            #expect(run.exitCode == 64)
+            #expect(run.errors.contains("config.yaml:3:5:") && run.errors.contains("objectives"))
+            #expect(run.errors.contains("config.yaml:4:13:"))
+            #expect(run.errors.contains("config.yaml:6:40:") && run.errors.contains("format"))
+            #expect(run.output.isEmpty)
+        }
+        #expect(!FileManager.default.fileExists(atPath: program.folder.path("state")))
+    }
+
+    @Test func `the example that init prints passes check`() async throws {
+        let program = try Program()
+        let example = try await program.run("init")
+        #expect(example.exitCode == 0)
+        let path = try program.folder.write(example.output, to: "config.yaml")
+        let check = try await program.run("check", "--config", path)
+        #expect(check.output.contains("configuration \(path)"))
+        #expect(!check.output.contains("error"))
+        #expect(check.exitCode == 1, "the example's key is not set here: \(check.output)")
+        #expect(check.output.contains("gpus"))
+    }
+
+    @Test func `once prints the contract and exits by what fires`() async throws {
+        let program = try Program()
+        let now = Date().timeIntervalSince1970
+        let log = try program.folder.write(
+            (0..<50).map { logLine($0, at: now - 50 + Double($0), cost: "12.5") }.joined(), to: "gw.jsonl")
+        let path = try program.folder.write(
+            """
+            scenarios:
+              chatbot:
+                objectives: {latency_p95: 2s}
+                budget: $500/month
+            sources:
+              gateway_logs: [{path: \(log), start: start}]
+              gpus: {nvml: off}
+            """, to: "config.yaml")
+        let run = try await program.run("once", "--config", path, "--format", "json")
+        let document = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+        #expect(document["schema"] as? String == "infermon.snapshot/1")
+        let scenario = try #require((document["scenarios"] as? [[String: Any]])?.first)
+        #expect(scenario["id"] as? String == "chatbot")
+        let windows = try #require(scenario["windows"] as? [String: [String: Any]])
+        #expect(windows["1h"]?["requests"] as? Int == 50)
+        #expect((scenario["budget"] as? [String: Any])?["spent"] as? Double == 625)
+        #expect(run.exitCode == 2, "the budget is gone: \(run.output)")
+        let again = try await program.run("once", "--config", path, "--format", "json")
+        #expect(again.output.contains("\"spent\":625,"), "a second start counts nothing twice")
+    }
+
+    @Test func `prices says which row applies`() async throws {
+        let program = try Program()
+        let known = try await program.run("prices", "gpt-4o-mini")
+        #expect(known.exitCode == 0 && known.output.contains("0.15"))
+        let unknown = try await program.run("prices", "gpt-nine")
+        #expect(unknown.exitCode == 3)
+    }
+
+    @Test func `the document's claims are recomputed`() async throws {
+        let program = try Program()
+        let run = try await program.run("whatif", "--claims")
+        #expect(run.exitCode == 0)
+        #expect(run.output.contains("0.045") && run.output.contains("0.075"))
+    }
+
+    @Test func `help and version print and leave`() async throws {
+        let program = try Program()
+        let help = try await program.run("--help")
+        #expect(help.exitCode == 0)
+        for command in ["demo", "once", "tail", "report", "check", "init"] { #expect(help.output.contains(command)) }
+        #expect(!help.output.contains("gpu-probe"))
+        let version = try await program.run("--version")
+        #expect(version.exitCode == 0 && !version.output.isEmpty)
+    }
+}

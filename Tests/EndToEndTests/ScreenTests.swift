@@ -1,0 +1,74 @@
+import Foundation
+import InfermonTestSupport
+import Testing
+
+@Suite struct ScreenTests {
+    private func demo(_ program: Program, _ arguments: [String] = [], width: Int, height: Int) throws -> PseudoTerminal
+    {
+        try PseudoTerminal(
+            Program.path, ["demo", "--history", "0", "--speed", "60"] + arguments, environment: program.environment(),
+            width: width, height: height)
+    }
+
+    @Test(arguments: [(120, 40), (80, 24), (40, 12)])
+    func `the demo shows three scenarios, and q gives the terminal back`(size: (Int, Int)) async throws {
+        let program = try Program()
+        let terminal = try demo(program, width: size.0, height: size.1)
+        let before = try await terminal.modes()
+        for name in ["chatbot", "content", "research"] { try await terminal.waitFor(name, within: .seconds(30)) }
+        #expect(terminal.screen.isAlternate)
+        terminal.type("q")
+        #expect(try await terminal.waitForExit() == 0)
+        #expect(!terminal.screen.isAlternate && terminal.screen.isCursorVisible && !terminal.screen.isMouseOn)
+        #expect(terminal.screen.violations.isEmpty)
+        #expect(try await terminal.modes() == before)
+        let left = try FileManager.default.contentsOfDirectory(atPath: program.folder.path)
+        #expect(!left.contains { $0.hasPrefix("infermon-demo") })
+    }
+
+    @Test func `pages, help and a resize follow the keys`() async throws {
+        let program = try Program()
+        let terminal = try demo(program, width: 120, height: 40)
+        try await terminal.waitFor("chatbot", within: .seconds(30))
+        for (key, text) in [
+            ("?", "keys"), ("?", "scenarios"), ("c", "budgets"), ("q", "latency"), ("o", "gateway.jsonl"),
+        ] {
+            terminal.type(key)
+            try await terminal.waitFor(text)
+        }
+        terminal.resize(width: 80, height: 24)
+        terminal.type("q")
+        try await terminal.waitFor("throughput")
+        terminal.signal(SIGTERM)
+        #expect(try await terminal.waitForExit() == 128 + SIGTERM)
+        #expect(!terminal.screen.isAlternate && terminal.screen.isCursorVisible)
+    }
+
+    /// The driver's every call takes five seconds; the screen must not notice.
+    @Test func `a hanging GPU driver holds up neither keys nor leaving`() async throws {
+        let program = try Program()
+        try program.folder.write("* sleep=5000\n", to: "fake-nvml.script")
+        let config = try program.folder.write(
+            """
+            sources:
+              gateway_logs: [{path: \(program.folder.path("gw.jsonl")), start: start}]
+              gpus: {nvml: auto}
+            """, to: "config.yaml")
+        try program.folder.write(logLine(1, at: Date().timeIntervalSince1970), to: "gw.jsonl")
+        let library = program.folder.path("libnvidia-ml.so.1")
+        try FileManager.default.copyItem(atPath: ProcessRun.built("libFakeNVML.so"), toPath: library)
+        let terminal = try PseudoTerminal(
+            Program.path, ["--config", config],
+            environment: program.environment(["LD_LIBRARY_PATH": program.folder.path]),
+            width: 100, height: 30)
+        try await terminal.waitFor("chatbot", within: .seconds(20))
+        terminal.type("?")
+        try await terminal.waitFor("keys", within: .seconds(2))
+        terminal.type("q")
+        terminal.type("q")
+        let clock = ContinuousClock()
+        let begin = clock.now
+        #expect(try await terminal.waitForExit(within: .seconds(4)) == 0)
+        #expect(clock.now - begin < .seconds(4), "the driver's call alone takes five")
+    }
+}
