@@ -47,6 +47,21 @@ enum Migrations {
         CREATE TABLE checkpoint (source TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;
         """
 
+    /// Whether the schema is the one that the migrations make: damage can hit its text as well as the rows.
+    static func isSchemaIntact(in connection: SQLiteConnection) throws(StoreError) -> Bool {
+        let fresh = try SQLiteConnection(path: ":memory:", isReadOnly: false)
+        try apply(to: fresh)
+        return try schema(of: fresh) == schema(of: connection)
+    }
+
+    private static func schema(of connection: SQLiteConnection) throws(StoreError) -> [String] {
+        let query = try connection.statement("SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY type, name")
+        defer { query.reset() }
+        var parts: [String] = []
+        while try query.step() { parts.append(query.text(0)) }
+        return parts
+    }
+
     private static let ledgers = """
         CREATE TABLE provider_usage (
             provider TEXT NOT NULL, is_cost INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,

@@ -80,6 +80,9 @@ public final class Store: Sendable {
         // A checkpoint each 4 MiB and a log cut back to 16 MiB: readers cannot let it grow for ever.
         try connection.execute("PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 16777216")
         try Migrations.apply(to: connection)
+        guard try Migrations.isSchemaIntact(in: connection) else {
+            throw .damaged(path: file.path, reason: "its schema is not the one that its version says")
+        }
         let pages = try connection.integer("PRAGMA page_count") ?? 0
         // Up to 32 MiB the whole file is checked within the second that a start may take.
         if pages <= 8_192 {

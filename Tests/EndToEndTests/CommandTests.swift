@@ -26,7 +26,7 @@ import Testing
             #expect(run.exitCode == 64)
             #expect(run.errors.contains("config.yaml:3:5:") && run.errors.contains("objectives"))
             #expect(run.errors.contains("config.yaml:4:13:"))
-            #expect(run.errors.contains("config.yaml:6:40:") && run.errors.contains("format"))
+            #expect(run.errors.contains("config.yaml:6:39:") && run.errors.contains("format"))
             #expect(run.output.isEmpty)
         }
         #expect(!FileManager.default.fileExists(atPath: program.folder.path("state")))
@@ -40,7 +40,7 @@ import Testing
         let check = try await program.run("check", "--config", path)
         #expect(check.output.contains("configuration \(path)"))
         #expect(!check.output.contains("error"))
-        #expect(check.exitCode == 1, "the example's key is not set here: \(check.output)")
+        #expect(check.exitCode == 0, "\(check.output)")
         #expect(check.output.contains("gpus"))
     }
 

@@ -1,3 +1,4 @@
+import InfermonTestSupport
 import Foundation
 import Glibc
 import InfermonModel
@@ -34,7 +35,7 @@ import Testing
             let end = Date() + Double.random(in: 0.01...0.15, using: &random)
             while Date() < end {
                 writer.write(lines: 40)
-                usleep(2_000)
+                pace(milliseconds: 2)
             }
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()

@@ -10,8 +10,10 @@ final class StoreFolder {
 
     var store: String { path + "/state/infermon.db" }
 
+    // A folder left behind in the temporary directory harms nobody.
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
+    // Before the store is made there are no files.
     var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path + "/state")) ?? []).sorted() }
 }
 
@@ -170,6 +172,7 @@ final class StoreFolder {
             }
         }
         try Data(bytes).write(to: URL(fileURLWithPath: folder.store))
+        // A store that was closed in order has none.
         try? FileManager.default.removeItem(atPath: folder.store + "-wal")
         do {
             let store = try open()

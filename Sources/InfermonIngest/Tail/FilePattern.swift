@@ -70,6 +70,7 @@ struct FilePattern {
         if matches.isEmpty { survey.problems.append(.missing(text)) }
         guard live.count > Self.fileLimit else { return live }
         survey.problems.append(.tooMany(text, live.count))
+        // A file that is gone by now counts as the oldest.
         let dated = live.map { path in (path, (try? FileStatus.of(path: path).get())?.modified ?? 0) }
         return dated.sorted { ($0.1, $0.0) > ($1.1, $1.0) }.prefix(Self.fileLimit).map(\.0)
     }

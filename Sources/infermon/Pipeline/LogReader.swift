@@ -11,7 +11,9 @@ import Synchronization
 /// Runs the agent of one configured log on a thread of its own: what a pass gave is committed, then shown.
 final class LogReader: Sendable {
     /// The least time between two passes over a log at rest: each write to it wakes the reader.
-    private static let restBetweenPasses: UInt32 = 40_000
+    private static let restBetweenPasses = TimeSpan.milliseconds(40)
+    /// Time between two attempts to store a batch.
+    private static let restBetweenCommits = TimeSpan.milliseconds(500)
     /// How often old rows are looked for.
     private static let pruneInterval = TimeSpan.minutes(1)
 
@@ -72,7 +74,7 @@ final class LogReader: Sendable {
             if !pass.hasMore {
                 flags.withLock { $0.hasCaughtUp = true }
                 prune(&prunedAt)
-                usleep(Self.restBetweenPasses)
+                wait(nil, for: Self.restBetweenPasses)
                 wait(agent.waitDescriptor, for: pass.nextLook)
             }
         }
@@ -86,7 +88,7 @@ final class LogReader: Sendable {
                 break
             } catch {
                 pipeline.accept(problem: "\(error)")
-                usleep(500_000)
+                wait(nil, for: Self.restBetweenCommits)
             }
         }
         pipeline.accept(batch)

@@ -13,6 +13,7 @@ final class LogFolder {
         path = String(cString: made)
     }
 
+    // A folder left behind in the temporary directory harms nobody.
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     func path(_ name: String) -> String { path + "/" + name }

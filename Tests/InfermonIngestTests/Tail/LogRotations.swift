@@ -1,3 +1,4 @@
+import InfermonTestSupport
 import Foundation
 import Glibc
 import InfermonIngest
@@ -22,7 +23,7 @@ final class LogRotations: Sendable {
             // Ten portions of 150 lines each 3 ms.
             for _ in 0..<10 {
                 write(count: 150)
-                usleep(3_000)
+                pace(milliseconds: 3)
             }
             rotate()
         }

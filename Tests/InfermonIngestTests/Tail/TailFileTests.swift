@@ -1,3 +1,4 @@
+import InfermonTestSupport
 import Foundation
 import Glibc
 import InfermonIngest
@@ -152,6 +153,7 @@ import Testing
     @Test func `a symbolic link that moves on to the next dated file is followed, also while stopped`() throws {
         let manager = FileManager.default
         func point(to name: String) throws {
+            // The first time there is no link to replace.
             try? manager.removeItem(atPath: folder.path("current.log"))
             try manager.createSymbolicLink(atPath: folder.path("current.log"), withDestinationPath: folder.path(name))
         }
@@ -389,7 +391,7 @@ import Testing
         }
         while !rotations.isDone {
             _ = pass()
-            usleep(2_000)
+            pace(milliseconds: 2)
         }
         while pass() {}
         #expect(numbers.seen.filter { $0 == 1 }.count == rotations.lines)
