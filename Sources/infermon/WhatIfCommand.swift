@@ -88,6 +88,7 @@ struct WhatIfCommand: AsyncParsableCommand {
         reading.to = end
         reading.router = ScenarioRouter(scenarios: configuration.scenarios, regex: { RegexMatcher.closure(for: $0) })
         reading.pricer = SeriesPricer(prices)
+        reading.adopt(configuration, for: files)
         let result = await LogReport(reading).read(files, at: now)
         complain(result.files.compactMap { file in file.problem.map { "infermon whatif: \($0)" } })
         return result

@@ -51,6 +51,8 @@ struct ConfigurationChoice {
             configuration = Configuration()
         }
         if !logs.isEmpty { configuration.gatewayLogs = logs.map { GatewayLogSource(path: $0, start: .start) } }
+        let theme = ThemeChoice(options.theme ?? configuration.theme)
+        guard theme.problems.isEmpty else { throw failure(theme.problems.map { "infermon: \($0)" }) }
         if let interval = options.interval?.span { configuration.interval = interval }
         if let theme = options.theme { configuration.theme = theme }
         return configuration

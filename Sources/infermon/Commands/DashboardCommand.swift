@@ -22,7 +22,9 @@ struct DashboardCommand: AsyncParsableCommand {
 
     @MainActor
     func run() async throws {
-        let configuration = try ConfigurationChoice.required(options, logs: log)
+        var configuration = try ConfigurationChoice.required(options, logs: log)
+        let store = try LogOnlyStore(&configuration, logs: log)
+        defer { store.remove() }
         guard LiveScreen.isPossible(options) else {
             throw try await OneLook.print(configuration, format: .text)
         }

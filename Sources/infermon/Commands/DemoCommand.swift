@@ -33,7 +33,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     @MainActor
     func run() async throws {
-        let folder = try DemoFolder()
+        let folder = try ScratchFolder(for: "demo")
         defer { folder.remove() }
         let real = SystemClock()
         // The ninth day of a month at three in the morning: late enough to see where the month is heading.
@@ -50,7 +50,10 @@ struct DemoCommand: AsyncParsableCommand {
         setenv("INFERMON_DEMO_KEY", key, 1)
         let configuration = try Self.configuration(options, folder: folder, api: api)
         complain(["infermon demo: writing \(history) days of played traffic to \(folder.path)"])
-        try writer.writeHistory(from: begin, until: start)
+        let interrupt = LeaveSignal()
+        try writer.writeHistory(from: begin, until: start, unless: { interrupt.hasCome })
+        if interrupt.hasCome { throw ExitCode(130) }
+        interrupt.end()
         let played = PlayedGPUs(
             start: start, realStart: real.now(), speed: speed, load: [0.62, 0.7, 0.66, 0.78, 0.83, 0.74, 0.69],
             step: .minutes(3), lostAfter: .minutes(6), hotAfter: .minutes(3))
@@ -75,7 +78,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     /// The three scenarios as `infermon init` writes them, reading the demo's own sources.
     private static func configuration(
-        _ options: GlobalOptions, folder: DemoFolder, api: DemoUsageAPI
+        _ options: GlobalOptions, folder: ScratchFolder, api: DemoUsageAPI
     ) throws -> Configuration {
         guard let example = ExampleConfiguration.named("scenarios"),
             var configuration = ConfigurationLoader(vocabulary: ConfigurationChoice.vocabulary).load(text: example.text)

@@ -14,7 +14,6 @@ enum LiveScreen {
         now: @escaping @Sendable () -> Timestamp
     ) throws -> Int32 {
         let choice = ThemeChoice(configuration.theme)
-        guard choice.problems.isEmpty else { throw failure(choice.problems.map { "infermon: \($0)" }) }
         let mailbox = try DashboardMailbox()
         let terminal = try CursesTerminal(
             preferences: CursesTerminal.Preferences(noColor: options.noColor, onlyASCII: options.ascii))
@@ -40,6 +39,8 @@ enum LiveScreen {
 
     /// Whether a screen can be drawn: standard output is a terminal and lines were not asked for.
     static func isPossible(_ options: GlobalOptions) -> Bool {
-        !options.plain && isatty(STDOUT_FILENO) == 1 && isatty(STDIN_FILENO) == 1
+        guard !options.plain, isatty(STDOUT_FILENO) == 1, isatty(STDIN_FILENO) == 1 else { return false }
+        let term = TerminalEnvironment.current().term
+        return term != "dumb"
     }
 }

@@ -25,7 +25,9 @@ struct OnceCommand: AsyncParsableCommand {
     var wait = IntervalArgument(span: .seconds(10))
 
     func run() async throws {
-        let configuration = try ConfigurationChoice.required(options, logs: log)
+        var configuration = try ConfigurationChoice.required(options, logs: log)
+        let store = try LogOnlyStore(&configuration, logs: log)
+        defer { store.remove() }
         throw try await OneLook.print(configuration, format: format, wait: wait.span)
     }
 }

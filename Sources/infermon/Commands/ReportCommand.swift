@@ -89,11 +89,25 @@ struct ReportCommand: AsyncParsableCommand {
         reading.format = logFormat
         reading.zone = configuration.zone
         reading.router = ScenarioRouter(scenarios: configuration.scenarios, regex: { RegexMatcher.closure(for: $0) })
-        reading.pricer = SeriesPricer(PriceBook(configuration).sheet)
-        if let source = configuration.gatewayLogs.first(where: { !$0.map.isEmpty && $0.format == logFormat }) {
-            reading.lines = LogFormatOptions(zone: source.zone, map: source.map)
-        }
+        let book = PriceBook(configuration)
+        complain(book.problems)
+        reading.pricer = SeriesPricer(book.sheet)
+        reading.adopt(configuration, for: files)
         return await LogReport(reading).read(files, at: now)
+    }
+}
+
+extension LogReport.Options {
+    /// Reads the files as the configured source does that names one of them, where the format was left to be recognised.
+    mutating func adopt(_ configuration: Configuration, for files: [String]) {
+        guard format == "auto" else { return }
+        let source = configuration.gatewayLogs.first { source in
+            let named = Set(FileTailer.files(matching: source.path))
+            return files.contains { named.contains($0) }
+        }
+        guard let source else { return }
+        format = source.format
+        lines = LogFormatOptions(zone: source.zone, map: source.map)
     }
 }
 

@@ -29,7 +29,9 @@ struct TailCommand: AsyncParsableCommand {
 
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
-        let configuration = try ConfigurationChoice.required(options, logs: log)
+        var configuration = try ConfigurationChoice.required(options, logs: log)
+        let store = try LogOnlyStore(&configuration, logs: log)
+        defer { store.remove() }
         try checkScenarios(configuration)
         let clock = SystemClock()
         let session = try LiveSession.opened(configuration, setting: .real(configuration, clock: clock))

@@ -38,7 +38,7 @@ final class DemoLedger: Sendable {
         }
     }
 
-    /// The sums by model of the hours that start in `start..<end`, without the newest five minutes' worth: providers lag.
+    /// The sums by model of the hours that start in `start..<end`, without an hour that began in the last five minutes: providers lag.
     func sums(from start: Timestamp, to end: Timestamp) -> [(model: String, entry: Entry)] {
         let visible = clock.now() - .minutes(5)
         return entries.withLock { entries in

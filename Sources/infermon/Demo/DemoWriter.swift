@@ -22,9 +22,9 @@ final class DemoWriter: Sendable {
     /// Writes everything up to `end`, before the demo begins; blocks meanwhile.
     ///
     /// - Throws: `ExitCode` with the reason when the log cannot be written.
-    func writeHistory(from start: Timestamp, until end: Timestamp) throws {
+    func writeHistory(from start: Timestamp, until end: Timestamp, unless isOver: () -> Bool) throws {
         var hour = start
-        while hour < end {
+        while hour < end, !isOver() {
             hour = min(end, hour + .hours(6))
             guard append(until: hour) else {
                 throw failure(

@@ -12,9 +12,17 @@ struct AlertRecorder: Sendable {
     /// Why the last attempt failed, as a sentence.
     private(set) var problem: String?
 
-    init(store: Store?) {
+    /// Creates a recorder.
+    ///
+    /// - Parameters:
+    ///   - store: Where to; `nil` to remember nothing.
+    ///   - known: The alerts of the last run, whose states are no changes.
+    init(store: Store?, known: [Alert] = []) {
         self.store = store
+        self.known = Dictionary(known.map { (Self.key($0), $0.state) }, uniquingKeysWith: { $1 })
     }
+
+    private static func key(_ alert: Alert) -> String { "\(alert.rule)\u{0}\(alert.subject)" }
 
     /// Writes what changed since the last call; blocks while the disk answers.
     mutating func record(_ alerts: [Alert], at now: Timestamp) {
@@ -22,7 +30,7 @@ struct AlertRecorder: Sendable {
         var states: [String: Alert.State] = [:]
         var changes: [AlertChange] = []
         for alert in alerts {
-            let key = "\(alert.rule)\u{0}\(alert.subject)"
+            let key = Self.key(alert)
             states[key] = alert.state
             guard known[key] != alert.state, alert.state != .pending else { continue }
             changes.append(
@@ -33,8 +41,7 @@ struct AlertRecorder: Sendable {
         let isDue = savedAt.map { now - $0 >= Self.heartbeat } ?? true
         guard states != known || isDue else { return }
         do {
-            // At a start the alerts of the last run are known already: their states are no changes.
-            try store.save(alerts, changes: savedAt == nil ? [] : changes, at: now)
+            try store.save(alerts, changes: changes, at: now)
             known = states
             savedAt = now
             problem = nil

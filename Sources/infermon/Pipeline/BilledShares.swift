@@ -1,18 +1,32 @@
 import InfermonModel
 
-/// What providers billed this month, by scenario where projects are assigned to scenarios.
+/// What providers billed this month, by scenario where accounts or projects are assigned to scenarios.
 struct BilledShares {
     private let byScenario: [ScenarioID: Money]
     private let total: Money?
 
-    init(configuration: Configuration, providers: [String: ProviderStatus]) {
+    init(
+        configuration: Configuration, providers: [String: ProviderStatus], bills: [ProviderUsage], month: BillingMonth
+    ) {
         let known = providers.values.compactMap(\.billedThisMonth.value)
         total = known.isEmpty ? nil : known.reduce(.zero, +)
         var shares: [ScenarioID: Money] = [:]
         for source in configuration.providers {
-            guard let billed = providers[source.provider]?.billedThisMonth.value else { continue }
-            // A provider whose whole account serves one scenario needs no projects.
-            if let scenario = source.settings["scenario"] { shares[ScenarioID(scenario), default: .zero] += billed }
+            // An account that serves one scenario needs no projects.
+            if let scenario = source.settings["scenario"] {
+                guard let billed = providers[source.provider]?.billedThisMonth.value else { continue }
+                shares[ScenarioID(scenario), default: .zero] += billed
+            } else {
+                for bill in bills
+                where bill.provider == source.provider && bill.start >= month.start && bill.start < month.end {
+                    guard let scenario = bill.project.flatMap({ source.scenarioByProject[$0] }),
+                        let amount = bill.billed
+                    else {
+                        continue
+                    }
+                    shares[ScenarioID(scenario), default: .zero] += amount
+                }
+            }
         }
         byScenario = shares
     }

@@ -64,19 +64,18 @@ struct CostScreenAssembly: Sendable {
                 scenario: scenario.scenario, traffic: traffic, configuration: configuration, prices: prices, now: now))
     }
 
-    /// Spend of the month by UTC day.
+    /// Spend of the month by its days.
     private func daily(_ readings: LiveReadings, month: BillingMonth, now: Timestamp) -> Series {
         let measured = readings.traffic.measure(nil, quantile: 0.95, now: now)
-        let first = month.start.floored(to: .days(1))
-        let days = Int((now - first).microseconds / TimeSpan.days(1).microseconds) + 1
-        var amounts = [Money](repeating: .zero, count: max(1, days))
+        let today = configuration.zone.local(at: now).day
+        var amounts = [Money](repeating: .zero, count: today)
         for (index, amount) in measured.spendByHour.enumerated() {
             let hour = measured.spendStart + .hours(Int64(index))
             guard hour >= month.start, hour < month.end else { continue }
-            let day = Int((hour - first).microseconds / TimeSpan.days(1).microseconds)
-            if amounts.indices.contains(day) { amounts[day] += amount }
+            let day = configuration.zone.local(at: hour).day
+            if day <= today { amounts[day - 1] += amount }
         }
-        return Series(start: first, step: .days(1), values: amounts.map(\.dollars))
+        return Series(start: month.start, step: .days(1), values: amounts.map(\.dollars))
     }
 
     /// Own figures over bills, on the closed days that both cover.

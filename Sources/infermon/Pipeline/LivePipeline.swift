@@ -14,17 +14,23 @@ final class LivePipeline: Sendable {
     private struct State {
         var readings: LiveReadings
         var assembly: SnapshotAssembly
-        var graphSpan = TimeSpan.hours(1)
-        var interval: TimeSpan
         var isStopped = false
         /// Requests not yet handed to the listener, and the listener.
         var unheard: [RequestEvent] = []
         var listener: (@Sendable ([RequestEvent], Snapshot) -> Void)?
     }
 
+    /// What the screen asks for: apart from the rest, so that the screen never waits for a dashboard being put together.
+    private struct Wishes {
+        var graphSpan = TimeSpan.hours(1)
+        var interval: TimeSpan
+    }
+
     private let state: Mutex<State>
+    private let wishes: Mutex<Wishes>
     private let recorder: Mutex<AlertRecorder>
     private let news = DispatchSemaphore(value: 0)
+    private let stopped = DispatchSemaphore(value: 0)
     private let queue = DispatchQueue(label: "infermon.pipeline")
     private let now: @Sendable () -> Timestamp
     private let uptime: @Sendable () -> TimeSpan
@@ -33,7 +39,8 @@ final class LivePipeline: Sendable {
         configuration: Configuration, assembly: SnapshotAssembly, readings: LiveReadings, recorder: AlertRecorder,
         now: @escaping @Sendable () -> Timestamp, uptime: @escaping @Sendable () -> TimeSpan
     ) {
-        state = Mutex(State(readings: readings, assembly: assembly, interval: configuration.interval))
+        state = Mutex(State(readings: readings, assembly: assembly))
+        wishes = Mutex(Wishes(interval: configuration.interval))
         self.recorder = Mutex(recorder)
         self.now = now
         self.uptime = uptime
@@ -43,7 +50,10 @@ final class LivePipeline: Sendable {
         let instant = now()
         state.withLock { state in
             state.readings.accept(batch, now: instant)
-            if state.listener != nil { state.unheard += batch.events }
+            guard state.listener != nil else { return }
+            state.unheard += batch.events
+            let surplus = state.unheard.count - Self.unheardLimit
+            if surplus > 0 { state.unheard.removeFirst(surplus) }
         }
         news.signal()
     }
@@ -69,13 +79,13 @@ final class LivePipeline: Sendable {
 
     /// The screen asks for graphs of another length.
     func setGraphSpan(_ span: TimeSpan) {
-        state.withLock { $0.graphSpan = span }
+        wishes.withLock { $0.graphSpan = span }
         news.signal()
     }
 
     /// The screen asks to be drawn more or less often.
     func setInterval(_ interval: TimeSpan) {
-        state.withLock { $0.interval = interval }
+        wishes.withLock { $0.interval = interval }
         news.signal()
     }
 
@@ -83,10 +93,11 @@ final class LivePipeline: Sendable {
     func dashboard() -> Dashboard {
         let instant = now()
         let uptime = uptime()
+        let graphSpan = wishes.withLock { $0.graphSpan }
         let (dashboard, unheard, listener) = state.withLock { state in
             state.readings.traffic.expire(at: instant)
             let dashboard = state.assembly.dashboard(
-                state.readings, graphSpan: state.graphSpan, now: instant, uptime: uptime)
+                state.readings, graphSpan: graphSpan, now: instant, uptime: uptime)
             defer { state.unheard = [] }
             return (dashboard, state.unheard, state.listener)
         }
@@ -100,13 +111,19 @@ final class LivePipeline: Sendable {
         return dashboard
     }
 
+    /// The most requests held for a listener that does not keep up; the oldest go first.
+    private static let unheardLimit = 100_000
+
+    /// Whether somebody wants every request.
+    var hasListener: Bool { state.withLock { $0.listener != nil } }
+
     /// Hands each request to `listener` after it was counted, with the snapshot that holds it.
     func onEvents(_ listener: @escaping @Sendable ([RequestEvent], Snapshot) -> Void) {
         state.withLock { $0.listener = listener }
     }
 
-    /// Something that keeps infermon from remembering.
-    func accept(problem: String) {
+    /// Something that keeps infermon from remembering; `nil` when it remembers again.
+    func accept(problem: String?) {
         state.withLock { $0.readings.setStoreProblem(problem) }
     }
 
@@ -121,15 +138,17 @@ final class LivePipeline: Sendable {
     /// Hands out dashboards on a thread of its own until ``stop()``.
     func run(_ publish: @escaping @Sendable (Dashboard) -> Void) {
         queue.async {
-            while let interval = self.state.withLock({ $0.isStopped ? nil : $0.interval }) {
+            while !self.state.withLock({ $0.isStopped }) {
                 let begin = DispatchTime.now()
                 publish(self.dashboard())
-                _ = self.news.wait(timeout: .now() + .microseconds(Int(clamping: interval.microseconds)))
-                // What comes alone is shown at once; what comes in a burst is shown together.
+                let interval = self.wishes.withLock { UInt64(clamping: $0.interval.microseconds) &* 1_000 }
+                _ = self.news.wait(timeout: .now() + .nanoseconds(Int(clamping: interval)))
+                // What comes alone is shown at once and what comes in a burst together; who asked for less often than once a
+                // second gets less often.
+                let gap = interval > 1_000_000_000 ? interval : Self.leastGap
                 let elapsed = DispatchTime.now().uptimeNanoseconds - begin.uptimeNanoseconds
-                if elapsed < Self.leastGap {
-                    let rest = DispatchTimeInterval.nanoseconds(Int(Self.leastGap - elapsed))
-                    _ = DispatchSemaphore(value: 0).wait(timeout: .now() + rest)
+                if elapsed < gap, !self.state.withLock({ $0.isStopped }) {
+                    _ = self.stopped.wait(timeout: .now() + .nanoseconds(Int(gap - elapsed)))
                 }
                 while self.news.wait(timeout: .now()) == .success {}
             }
@@ -140,5 +159,6 @@ final class LivePipeline: Sendable {
     func stop() {
         state.withLock { $0.isStopped = true }
         news.signal()
+        stopped.signal()
     }
 }

@@ -43,9 +43,13 @@ struct LiveReadings: Sendable {
         if gpuMinutes.count > 1_500 { gpuMinutes = gpuMinutes.filter { $0.key >= oldest } }
     }
 
-    /// Shows that something is not remembered.
-    mutating func setStoreProblem(_ problem: String) {
+    /// Shows that something is not remembered, or for `nil` that everything is again.
+    mutating func setStoreProblem(_ problem: String?) {
         let id = SourceID("store")
+        guard let problem else {
+            sources[id] = nil
+            return
+        }
         sources[id] = SourceStatus(id: id, kind: .store, state: .unavailable, problem: problem)
     }
 

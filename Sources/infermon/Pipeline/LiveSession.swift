@@ -55,12 +55,16 @@ final class LiveSession: Sendable {
         try Self.restore(&readings, from: store, zone: configuration.zone, now: now)
         var assembly = SnapshotAssembly(
             configuration: configuration, host: Self.hostName, isDemo: setting.isDemo, prices: prices.sheet)
+        readings.bills = try Self.bills(of: store, at: now)
+        var knownAlerts: [Alert] = []
         if let (alerts, evaluatedAt) = try store.loadAlerts() {
+            knownAlerts = alerts
             assembly.restore(alerts, downSince: evaluatedAt, now: now, uptime: setting.uptime())
         }
         pipeline = LivePipeline(
             configuration: configuration, assembly: assembly, readings: readings,
-            recorder: AlertRecorder(store: store.isWriter ? store : nil), now: setting.now, uptime: setting.uptime)
+            recorder: AlertRecorder(store: store.isWriter ? store : nil, known: knownAlerts), now: setting.now,
+            uptime: setting.uptime)
         let pipeline = pipeline
         gpu = setting.gpu.map { options in
             GPUAgent(options: options, clock: setting.now) { reading in

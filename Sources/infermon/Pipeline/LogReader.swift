@@ -55,13 +55,7 @@ final class LogReader: Sendable {
     }
 
     private func run() {
-        var checkpoint: Checkpoint?
-        do {
-            checkpoint = try store?.checkpoint(for: SourceID(source.path))
-        } catch {
-            // To read on without the checkpoint would count everything again.
-            return pipeline.accept(problem: "\(error)")
-        }
+        let checkpoint = savedCheckpoint()
         let agent = GatewayLogAgent(
             source: source, checkpoint: checkpoint, monthStart: monthStart,
             router: ScenarioRouter(scenarios: configuration.scenarios, regex: { RegexMatcher.closure(for: $0) }),
@@ -80,18 +74,34 @@ final class LogReader: Sendable {
         }
     }
 
-    /// Stores a batch and shows it; tries until the store takes it or the reading ends.
-    private func commit(_ batch: IngestBatch) {
-        while let store, store.isWriter, !flags.withLock({ $0.isStopped }) {
+    /// The point reached; tries until it can be read, since to read on without it would count everything again.
+    private func savedCheckpoint() -> Checkpoint? {
+        while let store, !flags.withLock({ $0.isStopped }) {
             do {
-                try store.commit(batch)
-                break
+                return try store.checkpoint(for: SourceID(source.path))
             } catch {
                 pipeline.accept(problem: "\(error)")
                 wait(nil, for: Self.restBetweenCommits)
             }
         }
+        return nil
+    }
+
+    /// Shows a batch and stores it; tries until the store takes it or the reading ends, and reads nothing meanwhile.
+    private func commit(_ batch: IngestBatch) {
         pipeline.accept(batch)
+        var hasFailed = false
+        while let store, store.isWriter, !flags.withLock({ $0.isStopped }) {
+            do {
+                try store.commit(batch)
+                if hasFailed { pipeline.accept(problem: nil) }
+                return
+            } catch {
+                pipeline.accept(problem: "\(error)")
+                hasFailed = true
+                wait(nil, for: Self.restBetweenCommits)
+            }
+        }
     }
 
     private func prune(_ prunedAt: inout Timestamp) {
@@ -99,7 +109,10 @@ final class LogReader: Sendable {
         guard let store, store.isWriter, instant - prunedAt >= Self.pruneInterval || instant < prunedAt else { return }
         prunedAt = instant
         do {
-            try store.prune(at: instant, keeping: configuration.storeRetention)
+            // In slices, so that nobody waits long; what is left after twenty is done a minute later.
+            for _ in 0..<20 {
+                guard try store.prune(at: instant, keeping: configuration.storeRetention) else { return }
+            }
         } catch {
             pipeline.accept(problem: "\(error)")
         }

@@ -46,7 +46,8 @@ struct SnapshotAssembly: Sendable {
         _ readings: LiveReadings, graphSpan: TimeSpan, now: Timestamp, uptime: TimeSpan
     ) -> Dashboard {
         let month = BillingMonth(containing: now, in: configuration.zone)
-        let billed = BilledShares(configuration: configuration, providers: readings.providers)
+        let billed = BilledShares(
+            configuration: configuration, providers: readings.providers, bills: readings.bills, month: month)
         var scenarios = list(readings.traffic.seen).map { scenario in
             scenarioSnapshot(
                 of: scenario, readings: readings, graphSpan: graphSpan, month: month, billed: billed, now: now)
@@ -130,7 +131,8 @@ struct SnapshotAssembly: Sendable {
         let rollup = measured.windows[.month] ?? Rollup()
         let lastHour = measured.windows[.oneHour]?.bestCost ?? .zero
         let covered = measured.covered[.oneHour] ?? .hours(1)
-        let burn = lastHour.scaled(by: 3_600_000_000, over: max(1, max(covered, .hours(1)).microseconds))
+        // Over less than five minutes a rate would say more than is known.
+        let burn = lastHour.scaled(by: 3_600_000_000, over: max(covered, .minutes(5)).microseconds)
         if let known = forecasts[id], known.status.month == month, now - known.madeAt < Self.forecastAge,
             known.madeAt <= now
         {
@@ -148,7 +150,7 @@ struct SnapshotAssembly: Sendable {
             lastHour: burn,
             billed: billed.amount(for: id), unpricedRequests: rollup.unpriced)
         // The same hour gives the same range, so that a figure does not flicker while nothing happens.
-        var generator = InfermonCost.SplitMix64(seed: UInt64(bitPattern: now.floored(to: .hours(1)).seconds))
+        var generator = SplitMix64(seed: UInt64(bitPattern: now.floored(to: .hours(1)).seconds))
         let status = SpendForecast(input, using: &generator).status
         forecasts[id] = Forecast(madeAt: now, status: status)
         return status

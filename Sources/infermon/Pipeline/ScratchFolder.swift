@@ -1,19 +1,20 @@
 import FoundationEssentials
 import Glibc
 
-/// A folder of the demo's own, removed with everything in it when the demo ends.
-struct DemoFolder {
+/// A folder of this run's own, removed with everything in it at the end.
+struct ScratchFolder {
     let path: String
 
     /// Makes a folder under `$TMPDIR` or `/tmp`.
     ///
+    /// - Parameter purpose: A word for its name.
     /// - Throws: `ExitCode` with the reason when that cannot be done.
-    init() throws {
+    init(for purpose: String) throws {
         let parent = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-        var template = Array("\(parent)/infermon-demo-XXXXXX".utf8CString)
+        var template = Array("\(parent)/infermon-\(purpose)-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw failure(
-                ["infermon demo: no folder can be made in \(parent) (\(String(cString: strerror(errno))))."], code: 3)
+                ["infermon: no folder can be made in \(parent) (\(String(cString: strerror(errno))))."], code: 3)
         }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
