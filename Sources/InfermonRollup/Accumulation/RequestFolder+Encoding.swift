@@ -38,7 +38,7 @@ struct StateReader {
 }
 
 extension RequestFolder {
-    private static var version: UInt8 { 1 }
+    private static var version: UInt8 { 2 }
 
     /// What is remembered, as bytes for a checkpoint.
     var encoded: [UInt8] {
@@ -102,6 +102,7 @@ extension RequestContribution {
         var flags: UInt8 = 0
         for (bit, isSet) in [
             isCacheHit, isStream, isDiscounted, tokens != nil, gatewayCost != nil, computedCost != nil,
+            bestCost != nil,
         ].enumerated() where isSet { flags |= 1 << UInt8(bit) }
         writer.write(flags)
         if let tokens {
@@ -110,7 +111,7 @@ extension RequestContribution {
                 tokens.reasoning,
             ] { writer.write(count) }
         }
-        for cost in [gatewayCost, computedCost, saved, wasted] {
+        for cost in [gatewayCost, computedCost, bestCost, saved, wasted] {
             if let cost { writer.write(cost.picodollars) }
         }
     }
@@ -140,6 +141,10 @@ extension RequestContribution {
         if flags & 32 != 0 {
             guard let amount = reader.read(Int128.self) else { return nil }
             computedCost = Money(picodollars: amount)
+        }
+        if flags & 64 != 0 {
+            guard let amount = reader.read(Int128.self) else { return nil }
+            bestCost = Money(picodollars: amount)
         }
         guard let saved = reader.read(Int128.self), let wasted = reader.read(Int128.self) else { return nil }
         self.saved = Money(picodollars: saved)

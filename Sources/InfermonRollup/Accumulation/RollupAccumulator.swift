@@ -167,6 +167,7 @@ public struct RollupAccumulator {
         {
             request.gatewayCost = nil
         }
+        request.bestCost = request.gatewayCost ?? request.computedCost
         if record.outcome.isFailure { request.wasted = request.bestCost ?? .zero }
         return request
     }
