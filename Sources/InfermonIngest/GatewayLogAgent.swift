@@ -155,6 +155,7 @@ private struct LogLines: LineConsumer {
         var decoder =
             decoders.removeValue(forKey: content.id)
             ?? LogDecoder(format: source.format, options: LogFormatOptions(zone: source.zone, map: source.map))
+        accumulator.enter(stream: content.id << 1 | (content.isBacklog ? 1 : 0))
         decoder.decode(lines, observedAt: now, into: &accumulator)
         decoders[content.id] = decoder
     }

@@ -107,7 +107,7 @@ public struct RollupAccumulator {
         var series = table.resolved[resolved].series
         var attempt = record.attempts
         if !record.groupID.isEmpty {
-            fold(record, &request, series: &series, attempt: &attempt)
+            fold(record, &request, series: &series, attempt: &attempt, observedAt: observed)
         }
         let row = row(of: request, series: series)
         rows[row].rollup.add(request)
@@ -121,7 +121,8 @@ public struct RollupAccumulator {
 
     /// Joins the record to the failure that it follows, and remembers it when it is one.
     private mutating func fold(
-        _ record: AttemptRecord, _ request: inout RequestContribution, series: inout Int, attempt: inout Int32
+        _ record: AttemptRecord, _ request: inout RequestContribution, series: inout Int, attempt: inout Int32,
+        observedAt observed: Timestamp
     ) {
         let group = record.groupID.hash(seed: 1)
         let start = record.startedAt ?? request.endedAt
@@ -137,7 +138,7 @@ public struct RollupAccumulator {
         folder.remember(
             RequestFolder.OpenRequest(
                 series: table.series[series], firstStart: firstStart, lastDuration: record.duration ?? .zero,
-                counted: request), group: group)
+                counted: request), group: group, observedAt: observed)
     }
 
     @inline(__always)
@@ -229,6 +230,13 @@ extension RollupAccumulator {
     public mutating func drain() -> [RollupRow] {
         drainGroups().map { RollupRow(start: $0.start, series: $0.series, rollup: $0.rollup) }
     }
+
+    /// Goes on with lines of another stream: only lines of one stream come in the order of time.
+    ///
+    /// What is open in one does not grow too old by what is read of another that began before it.
+    ///
+    /// - Parameter key: The stream's name, the same over restarts.
+    public mutating func enter(stream key: UInt64) { folder.enter(stream: key) }
 
     /// The failures that a retry may still follow, as bytes for a checkpoint.
     public var openRequests: [UInt8] { folder.encoded }
