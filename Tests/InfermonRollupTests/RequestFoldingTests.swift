@@ -45,8 +45,10 @@ import Testing
         #expect(sum.attempts == 2)
     }
 
-    @Test(arguments: [(31.0, 1.0, 1), (32.5, 1.0, 2), (41.0, 20.0, 1), (82.5, 1.0, 2)])
-    func `what begins later than 30 seconds or twice the duration is another request`(
+    @Test(arguments: [
+        (31.0, 1.0, 1), (32.5, 1.0, 2), (41.0, 20.0, 1), (82.5, 1.0, 2), (3_601, 1e8, 1), (3_602, 1e8, 2),
+    ])
+    func `what begins later than 30 seconds, or twice the duration to an hour, is another request`(
         end: Double, lasting: Double, requests: Int
     ) {
         let sum = rollup([
@@ -153,6 +155,22 @@ import Testing
         let sum = accumulator.drain().reduce(into: Rollup()) { $0.merge($1.rollup) }
         #expect(sum.outcomes[.timeout] == Int64(RequestFolder.limit + 4))
         #expect(sum.outcomes[.ok] == 2)
+    }
+
+    @Test func `what was joined leaves nothing behind a failure that stays open`() {
+        var folder = RequestFolder()
+        let request = RequestFolder.OpenRequest(
+            series: SeriesKey(scenario: .other), firstStart: .epoch, lastDuration: .hours(9_000),
+            counted: RequestContribution(endedAt: read, outcome: .timeout))
+        folder.remember(request, group: 0, observedAt: read)
+        for group in 1...UInt64(3 * RequestFolder.limit) {
+            folder.remember(request, group: group, observedAt: read)
+            let joined = folder.continued(group, from: read, to: read)
+            #expect(joined != nil)
+        }
+        #expect(folder.open.count == 1)
+        #expect(folder.order.count <= 2 * RequestFolder.limit)
+        #expect(folder.remembered.map(\.group) == [0])
     }
 
     @Test func `a checkpoint that is damaged is refused at any length`() {

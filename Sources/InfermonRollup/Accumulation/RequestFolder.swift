@@ -16,7 +16,7 @@ struct RequestFolder {
         var stream: UInt64 = 0
 
         /// Until when a next attempt may begin.
-        var deadline: Timestamp { counted.endedAt + max(.seconds(30), lastDuration * 2) }
+        var deadline: Timestamp { counted.endedAt + min(max(.seconds(30), lastDuration * 2), .hours(1)) }
     }
 
     /// The most failures remembered.
@@ -26,7 +26,7 @@ struct RequestFolder {
 
     private(set) var open: [UInt64: OpenRequest] = [:]
     /// The hashes of group ids, oldest first, and the place of the oldest.
-    private var order: [UInt64] = []
+    private(set) var order: [UInt64] = []
     private var oldest = 0
     /// How many open requests share the low bits of their hash: mostly none, which spares the look-up.
     private var presence: [UInt16] = []
@@ -72,10 +72,7 @@ struct RequestFolder {
             if open[order[oldest]] != nil { forget(order[oldest]) }
             oldest += 1
         }
-        if oldest > 4 * Self.limit {
-            order.removeFirst(oldest)
-            oldest = 0
-        }
+        if order.count > 2 * Self.limit { compact() }
     }
 
     /// Forgets from the oldest on what nothing can follow any more.
@@ -87,6 +84,13 @@ struct RequestFolder {
             }
             oldest += 1
         }
+    }
+
+    /// Leaves only what is open in the order: what a retry took out stays behind an older one that nothing followed.
+    private mutating func compact() {
+        var seen: Set<UInt64> = []
+        order = order[oldest...].filter { open[$0] != nil && seen.insert($0).inserted }
+        oldest = 0
     }
 
     private func isExpired(_ request: OpenRequest) -> Bool {
