@@ -71,6 +71,30 @@ import Testing
         #expect(first.history == second.history)
     }
 
+    @Test func `a scenario is forgotten once nothing of it is left, its spend last`() {
+        var windows = TrafficWindows(zone: .utc, observedSince: noon)
+        windows.add([row(minutesAgo: 0, cost: 7)], now: noon)
+        for (days, isSeen) in [(2, true), (39, true), (41, false)] as [(Int64, Bool)] {
+            windows.expire(at: noon + .days(days))
+            #expect(windows.seen.contains(chatbot.scenario) == isSeen)
+        }
+    }
+
+    @Test func `more scenarios than are kept apart are counted together, to the last request`() {
+        var windows = TrafficWindows(zone: .utc, observedSince: noon)
+        let rows = (0..<(TrafficWindows.scenarioLimit + 50)).map {
+            row(minutesAgo: 0, series: SeriesKey(scenario: ScenarioID("s\($0)"), model: "m", provider: "p"))
+        }
+        windows.add(rows + rows, now: noon)
+        #expect(windows.seen.count == TrafficWindows.scenarioLimit + 1)
+        func requests(_ id: ScenarioID?) -> Int64? {
+            windows.measure(id, quantile: 0.95, now: noon).windows[.oneHour]?.requests
+        }
+        #expect(requests(.other) == 100)
+        #expect(requests(ScenarioID("s0")) == 2)
+        #expect(requests(nil) == Int64(2 * rows.count))
+    }
+
     @Test func `rates are over the time that was observed`() {
         let windows = TrafficWindows(zone: .utc, observedSince: noon - .minutes(2))
         let measured = windows.measure(nil, quantile: 0.95, now: noon)

@@ -65,6 +65,11 @@ public struct ScenarioWindows: Sendable {
         if hourlySpend.keys.contains(where: { $0 < oldest }) { hourlySpend = hourlySpend.filter { $0.key >= oldest } }
     }
 
+    /// Whether nothing is kept: no traffic of the last day, nothing of the month and no hourly spend.
+    public var isEmpty: Bool {
+        minutes.isEmpty && quarters.isEmpty && models.isEmpty && months.isEmpty && hourlySpend.isEmpty
+    }
+
     /// The sums of every window up to `now`.
     public func windows(month: BillingMonth, now: Timestamp) -> [WindowSpan: Rollup] {
         [
