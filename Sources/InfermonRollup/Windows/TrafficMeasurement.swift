@@ -43,8 +43,9 @@ public struct TrafficWindows: Sendable {
 
     /// Adds what a pass over a log gave.
     public mutating func add(_ rows: [RollupRow], now: Timestamp) {
-        let month = BillingMonth(containing: now, in: zone)
+        var month = BillingMonth(containing: now, in: zone)
         for row in rows {
+            advance(&month, to: row.start)
             observedSince = min(observedSince, row.start)
             ledger.add(row)
             scenarios[place(of: row.series.scenario), default: ScenarioWindows()].add(row, month: month, now: now)
@@ -54,14 +55,20 @@ public struct TrafficWindows: Sendable {
 
     /// Adds stored rows at a start; each level of the store feeds the windows of its own length.
     public mutating func restore(_ rows: [RollupRow], span: RollupSpan, now: Timestamp) {
-        let month = BillingMonth(containing: now, in: zone)
+        var month = BillingMonth(containing: now, in: zone)
         for row in rows {
+            advance(&month, to: row.start)
             observedSince = min(observedSince, row.start)
             if span == .quarter { ledger.add(row) }
             scenarios[place(of: row.series.scenario), default: ScenarioWindows()].restore(
                 row, span: span, month: month, now: now)
             all.restore(row, span: span, month: month, now: now)
         }
+    }
+
+    private func advance(_ month: inout BillingMonth, to instant: Timestamp) {
+        guard instant < month.start || instant >= month.end else { return }
+        month = BillingMonth(containing: instant, in: zone)
     }
 
     /// The scenario to count under: logs may name any number of them.
