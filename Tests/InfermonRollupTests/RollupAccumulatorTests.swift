@@ -180,4 +180,14 @@ import Testing
         let rest = accumulator.takeEvents()
         #expect(rest.isEmpty)
     }
+
+    @Test(arguments: [(Int.max, 1_000), (700, 700), (1, 1), (0, 0)])
+    func `as many events are kept as are asked for, the newest`(limit: Int, count: Int) {
+        var accumulator = RollupAccumulator()
+        accumulator.collectsEvents = true
+        accumulator.eventLimit = limit
+        for index in 0..<1_000 { accumulator.add(builder.attempt(end: 1, id: "\(index)"), observedAt: .epoch) }
+        let events = accumulator.takeEvents()
+        #expect(events.map(\.id) == ((1_000 - count)..<1_000).map(String.init))
+    }
 }

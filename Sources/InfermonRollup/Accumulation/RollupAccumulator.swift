@@ -15,6 +15,8 @@ public struct RollupAccumulator {
     }
     /// Whether attempts are kept for ``takeEvents()``: only worth its cost near the end of a log.
     public var collectsEvents = false
+    /// The most attempts that ``takeEvents()`` gives; `.max` for all of them.
+    public var eventLimit = IngestBatch.eventLimit
     /// Only requests whose first attempt ended from this instant on count.
     public var from: Timestamp?
     /// Only requests that ended before this instant count.
@@ -254,7 +256,8 @@ extension RollupAccumulator {
     private mutating func keepEvent(
         of record: AttemptRecord, _ request: RequestContribution, _ resolved: SeriesTable.Resolved, attempt: Int
     ) {
-        if events.count >= 2 * IngestBatch.eventLimit { events.removeFirst(IngestBatch.eventLimit) }
+        // Now and then half of them, since each removal moves the rest; no product, since the limit may be the greatest integer.
+        if events.count - eventLimit >= eventLimit { events.removeFirst(events.count - eventLimit) }
         events.append(
             RequestEvent(
                 endedAt: request.endedAt, scenario: resolved.scenario, model: record.model.cut(to: 256).string,
@@ -266,10 +269,10 @@ extension RollupAccumulator {
                 errorClass: record.errorClass.cut(to: 256).string))
     }
 
-    /// The newest attempts since the last call, oldest first, at most ``IngestBatch/eventLimit``.
+    /// The newest attempts since the last call, oldest first, at most ``eventLimit``.
     public mutating func takeEvents() -> [RequestEvent] {
         defer { events.removeAll(keepingCapacity: true) }
-        return events.suffix(IngestBatch.eventLimit)
+        return events.suffix(max(0, eventLimit))
     }
 
     /// Lets new series in again, once an hour, where there were too many: keys that are gone make room.
