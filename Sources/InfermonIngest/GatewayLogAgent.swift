@@ -21,6 +21,11 @@ public final class GatewayLogAgent {
 
     /// The name under which the source's checkpoint is kept: its path.
     public let id: SourceID
+    /// The most events of one pass, the newest ones; `.max` for all but those of a backlog.
+    public var eventLimit: Int {
+        get { lines.accumulator.eventLimit }
+        set { lines.accumulator.eventLimit = max(0, newValue) }
+    }
     private let source: GatewayLogSource
     private let tailer: FileTailer
     private var lines: LogLines
@@ -85,7 +90,7 @@ public final class GatewayLogAgent {
                 events: isPrimary ? events : [])
         }
         // Events only matter near the end: over a backlog they would be made to be thrown away.
-        lines.accumulator.collectsEvents = tail.backfill == nil
+        lines.collectsEvents = tail.backfill == nil
         return Pass(batch: batch, status: status(tail), hasMore: tail.hasMore, nextLook: tail.nextLook)
     }
 
@@ -131,11 +136,11 @@ private struct LogLines: LineConsumer {
     private var closedCounts = LineCounts()
     var accumulator: RollupAccumulator
     var now = Timestamp.epoch
+    var collectsEvents = true
 
     init(source: GatewayLogSource, accumulator: RollupAccumulator) {
         self.source = source
         self.accumulator = accumulator
-        self.accumulator.collectsEvents = true
     }
 
     /// The lines of this run.
@@ -155,6 +160,8 @@ private struct LogLines: LineConsumer {
         var decoder =
             decoders.removeValue(forKey: content.id)
             ?? LogDecoder(format: source.format, options: LogFormatOptions(zone: source.zone, map: source.map))
+        accumulator.enter(stream: content.id << 1 | (content.isBacklog ? 1 : 0))
+        accumulator.collectsEvents = collectsEvents && !content.isBacklog
         decoder.decode(lines, observedAt: now, into: &accumulator)
         decoders[content.id] = decoder
     }

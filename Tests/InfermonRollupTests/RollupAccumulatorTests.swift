@@ -65,6 +65,59 @@ import Testing
         #expect(sum.bestCost == Money("3.5"))
     }
 
+    @Test func `a failure's 0 prices no request that an unpriced retry completed`() {
+        let tokens = TokenUsage(uncachedInput: 1)
+        let failures = (1...2).map {
+            builder.attempt(end: Double($0), .rateLimited, group: "g", model: "unknown", cost: "0")
+        }
+        let sum = sum(failures + [builder.attempt(end: 3, group: "g", model: "unknown", cost: "0", tokens: tokens)])
+        #expect(sum.requests == 1)
+        #expect(sum.unpriced == 1)
+        #expect(sum.gatewayPriced == 0)
+    }
+
+    @Test func `a failure's 0 does not hide what a retry cost by our sheet`() {
+        let sum = sum([
+            builder.attempt(end: 1, .rateLimited, group: "g", model: "priced", cost: "0"),
+            builder.attempt(end: 3, group: "g", model: "priced", cost: "0", tokens: TokenUsage(output: 2)),
+        ])
+        #expect(sum.bestCost == Money(dollars: 2))
+        #expect(sum.computedCost == Money(dollars: 2))
+        #expect(sum.gatewayPriced == 0)
+        #expect(sum.unpriced == 0)
+    }
+
+    @Test func `failures that all say 0 keep it`() {
+        let sum = sum((1...2).map { builder.attempt(end: Double($0), .timeout, group: "g", cost: "0") })
+        #expect(sum.requests == 1)
+        #expect(sum.gatewayPriced == 1)
+        #expect(sum.unpriced == 0)
+    }
+
+    @Test func `each attempt of a request counts by its own best figure, over a checkpoint too`() {
+        let attempts = [
+            builder.attempt(end: 1, .upstreamError, group: "g", cost: "0.02"),
+            builder.attempt(
+                end: 2, .upstreamError, group: "g", model: "priced", cost: nil, tokens: TokenUsage(output: 1)),
+            builder.attempt(end: 3, group: "g", model: "priced", cost: "0", tokens: TokenUsage(output: 2)),
+        ]
+        var rows: [RollupRow] = []
+        var open: [UInt8] = []
+        for attempt in attempts {
+            var accumulator = RollupAccumulator(pricer: SeriesPricer(Prices()))
+            let isTaken = accumulator.restore(openRequests: open)
+            #expect(isTaken)
+            accumulator.add(attempt, observedAt: .epoch)
+            open = accumulator.openRequests
+            rows += accumulator.drain()
+        }
+        let sum = rows.reduce(into: Rollup()) { $0.merge($1.rollup) }
+        #expect(sum.requests == 1)
+        #expect(sum.bestCost == Money("3.02"))
+        #expect(sum.gatewayCost == Money("0.02"))
+        #expect(sum.computedCost == Money(dollars: 3))
+    }
+
     @Test func `too many keys are counted together, to the last one, each scenario on its own`() {
         var accumulator = RollupAccumulator(seriesLimit: 10)
         for index in 0..<1_000 {
@@ -126,5 +179,15 @@ import Testing
         #expect(events.last?.scenario == ScenarioID("chat"))
         let rest = accumulator.takeEvents()
         #expect(rest.isEmpty)
+    }
+
+    @Test(arguments: [(Int.max, 1_000), (700, 700), (1, 1), (0, 0)])
+    func `as many events are kept as are asked for, the newest`(limit: Int, count: Int) {
+        var accumulator = RollupAccumulator()
+        accumulator.collectsEvents = true
+        accumulator.eventLimit = limit
+        for index in 0..<1_000 { accumulator.add(builder.attempt(end: 1, id: "\(index)"), observedAt: .epoch) }
+        let events = accumulator.takeEvents()
+        #expect(events.map(\.id) == ((1_000 - count)..<1_000).map(String.init))
     }
 }

@@ -80,4 +80,15 @@ import Testing
         accumulator.add(record, observedAt: .epoch)
         #expect(Set(merged(accumulator.drain()).keys.map(\.scenario.rawValue)) == ["unattributed", "a", "b"])
     }
+
+    @Test func `a header and a value of one name are remembered apart`() {
+        var accumulator = RollupAccumulator(
+            router: router([("a", .header("project"), [.exact("x")]), ("b", .meta("project"), [.exact("x")])]))
+        for kind in [AttemptLabel.Kind.header, .meta, .tag] {
+            var record = builder.attempt(end: 1, mark: "")
+            record.labels = builder.labels(kind, [("project", "x")])
+            accumulator.add(record, observedAt: .epoch)
+        }
+        #expect(Set(merged(accumulator.drain()).keys.map(\.scenario.rawValue)) == ["a", "b", "unattributed"])
+    }
 }

@@ -52,6 +52,24 @@ import Testing
         #expect(windows.measure(nil, quantile: 0.95, now: monthEnd + .minutes(1)).windows[.month]?.bestCost == .zero)
     }
 
+    @Test func `a row of the new month that comes before the month does counts in it`() {
+        let month = BillingMonth(containing: noon, in: .utc)
+        var windows = TrafficWindows(zone: .utc, observedSince: noon)
+        func spend(_ now: Timestamp) -> Money? {
+            windows.measure(nil, quantile: 0.95, now: now).windows[.month]?.bestCost
+        }
+        func row(at start: Timestamp, cost: Int64) -> RollupRow {
+            RollupRow(start: start, series: chatbot, rollup: self.row(minutesAgo: 0, cost: cost).rollup)
+        }
+        let early = month.end - .seconds(2)
+        windows.add([row(at: month.end, cost: 3), row(at: month.end - .minutes(1), cost: 5)], now: early)
+        windows.expire(at: early)
+        #expect(spend(early) == Money(dollars: 5))
+        windows.expire(at: month.end)
+        windows.add([row(at: month.end - .minutes(1), cost: 9), row(at: month.end, cost: 1)], now: month.end)
+        #expect(spend(month.end) == Money(dollars: 4))
+    }
+
     @Test func `stored levels restore what live rows built`() {
         let rows = [0, 1, 2, 20, 90, 700].map { row(minutesAgo: $0, cost: 1) }
         var live = TrafficWindows(zone: .utc, observedSince: noon)
@@ -69,6 +87,30 @@ import Testing
         #expect(first.spendByHour == second.spendByHour)
         #expect(first.models == second.models)
         #expect(first.history == second.history)
+    }
+
+    @Test func `a scenario is forgotten once nothing of it is left, its spend last`() {
+        var windows = TrafficWindows(zone: .utc, observedSince: noon)
+        windows.add([row(minutesAgo: 0, cost: 7)], now: noon)
+        for (days, isSeen) in [(2, true), (39, true), (41, false)] as [(Int64, Bool)] {
+            windows.expire(at: noon + .days(days))
+            #expect(windows.seen.contains(chatbot.scenario) == isSeen)
+        }
+    }
+
+    @Test func `more scenarios than are kept apart are counted together, to the last request`() {
+        var windows = TrafficWindows(zone: .utc, observedSince: noon)
+        let rows = (0..<(TrafficWindows.scenarioLimit + 50)).map {
+            row(minutesAgo: 0, series: SeriesKey(scenario: ScenarioID("s\($0)"), model: "m", provider: "p"))
+        }
+        windows.add(rows + rows, now: noon)
+        #expect(windows.seen.count == TrafficWindows.scenarioLimit + 1)
+        func requests(_ id: ScenarioID?) -> Int64? {
+            windows.measure(id, quantile: 0.95, now: noon).windows[.oneHour]?.requests
+        }
+        #expect(requests(.other) == 100)
+        #expect(requests(ScenarioID("s0")) == 2)
+        #expect(requests(nil) == Int64(2 * rows.count))
     }
 
     @Test func `rates are over the time that was observed`() {

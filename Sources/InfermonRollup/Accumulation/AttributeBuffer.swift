@@ -27,6 +27,17 @@ final class AttributeBuffer {
         used.pointee = 1
     }
 
+    /// Appends what a label is.
+    func append(_ kind: AttemptLabel.Kind) {
+        let at = used.pointee
+        guard at >= 0, at < Self.capacity else {
+            used.pointee = -1
+            return
+        }
+        bytes.storeBytes(of: kind.rawValue, toByteOffset: at, as: UInt8.self)
+        used.pointee = at + 1
+    }
+
     @inline(__always)
     func append(_ text: LogText) {
         let at = used.pointee

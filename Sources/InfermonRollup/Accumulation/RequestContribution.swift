@@ -15,9 +15,8 @@ struct RequestContribution {
     var computedCost: Money?
     var saved = Money(picodollars: 0)
     var wasted = Money(picodollars: 0)
-
-    /// The cost to count: the gateway's figure, or ours without one.
-    var bestCost: Money? { gatewayCost ?? computedCost }
+    /// The cost to count: of each attempt the gateway's figure, or ours without one.
+    var bestCost: Money?
 }
 
 extension Rollup {
@@ -83,13 +82,22 @@ extension RequestContribution {
     mutating func join(_ earlier: RequestContribution, firstStart: Timestamp) {
         attempts &+= earlier.attempts
         if firstStart <= endedAt { latency = endedAt - firstStart }
-        func sum(_ left: Money?, _ right: Money?) -> Money? {
-            guard let left else { return right }
-            return left + (right ?? .zero)
+        func sum(_ own: Money?, _ other: Money?) -> Money? {
+            guard let own else { return other == .zero && earlier.isUnbilledFailure ? nil : other }
+            guard let other else { return own == .zero && isUnbilledFailure ? nil : own }
+            return own + other
         }
         wasted = wasted + earlier.wasted
         gatewayCost = sum(gatewayCost, earlier.gatewayCost)
         computedCost = sum(computedCost, earlier.computedCost)
+        bestCost = sum(bestCost, earlier.bestCost)
         saved = saved + earlier.saved
+    }
+
+    /// Whether a cost of 0 says nothing of the request: gateways write it for every failure, even of models without a price.
+    private var isUnbilledFailure: Bool {
+        guard outcome.isFailure else { return false }
+        guard let tokens else { return true }
+        return tokens.input == 0 && tokens.output == 0
     }
 }

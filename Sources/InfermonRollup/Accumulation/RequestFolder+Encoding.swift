@@ -38,13 +38,19 @@ struct StateReader {
 }
 
 extension RequestFolder {
-    private static var version: UInt8 { 1 }
+    private static var version: UInt8 { 3 }
 
     /// What is remembered, as bytes for a checkpoint.
     var encoded: [UInt8] {
         var writer = StateWriter()
         writer.write(Self.version)
         let remembered = remembered
+        writer.write(UInt32(streams.all.count))
+        for stream in streams.all {
+            writer.write(stream.key)
+            writer.write(stream.number)
+            writer.write(stream.newestEnd.microseconds)
+        }
         writer.write(UInt32(remembered.count))
         for (group, request) in remembered {
             writer.write(group)
@@ -54,6 +60,7 @@ extension RequestFolder {
             ] { writer.write(text) }
             writer.write(request.firstStart.microseconds)
             writer.write(request.lastDuration.microseconds)
+            writer.write(request.stream)
             request.counted.write(to: &writer)
         }
         return writer.bytes
@@ -68,15 +75,15 @@ extension RequestFolder {
             self.init()
             return
         }
-        guard reader.read(UInt8.self) == Self.version, let count = reader.read(UInt32.self), count <= Self.limit else {
-            return nil
-        }
+        guard reader.read(UInt8.self) == Self.version, let streams = LogStreams(from: &reader),
+            let count = reader.read(UInt32.self), count <= Self.limit
+        else { return nil }
         var requests: [(group: UInt64, request: OpenRequest)] = []
         for _ in 0..<count {
             guard let group = reader.read(UInt64.self), let scenario = reader.readText(), let model = reader.readText(),
                 let provider = reader.readText(), let key = reader.readText(), let team = reader.readText(),
                 let start = reader.read(Int64.self), let duration = reader.read(Int64.self),
-                let counted = RequestContribution(from: &reader)
+                let stream = reader.read(UInt64.self), let counted = RequestContribution(from: &reader)
             else { return nil }
             let series = SeriesKey(
                 scenario: ScenarioID(scenario), model: model, provider: provider, key: key, team: team)
@@ -85,11 +92,25 @@ extension RequestFolder {
                     group,
                     OpenRequest(
                         series: series, firstStart: Timestamp(microseconds: start),
-                        lastDuration: TimeSpan(microseconds: duration), counted: counted)
+                        lastDuration: TimeSpan(microseconds: duration), counted: counted, stream: stream)
                 ))
         }
         guard reader.isAtEnd else { return nil }
-        self.init(restoring: requests)
+        self.init(restoring: requests, streams: streams)
+    }
+}
+
+extension LogStreams {
+    fileprivate init?(from reader: inout StateReader) {
+        guard let count = reader.read(UInt32.self), count <= Self.limit else { return nil }
+        var all: [Stream] = []
+        for _ in 0..<count {
+            guard let key = reader.read(UInt64.self), let number = reader.read(UInt64.self),
+                let end = reader.read(Int64.self)
+            else { return nil }
+            all.append(Stream(key: key, number: number, newestEnd: Timestamp(microseconds: end)))
+        }
+        self.init(all)
     }
 }
 
@@ -102,6 +123,7 @@ extension RequestContribution {
         var flags: UInt8 = 0
         for (bit, isSet) in [
             isCacheHit, isStream, isDiscounted, tokens != nil, gatewayCost != nil, computedCost != nil,
+            bestCost != nil,
         ].enumerated() where isSet { flags |= 1 << UInt8(bit) }
         writer.write(flags)
         if let tokens {
@@ -110,7 +132,7 @@ extension RequestContribution {
                 tokens.reasoning,
             ] { writer.write(count) }
         }
-        for cost in [gatewayCost, computedCost, saved, wasted] {
+        for cost in [gatewayCost, computedCost, bestCost, saved, wasted] {
             if let cost { writer.write(cost.picodollars) }
         }
     }
@@ -140,6 +162,10 @@ extension RequestContribution {
         if flags & 32 != 0 {
             guard let amount = reader.read(Int128.self) else { return nil }
             computedCost = Money(picodollars: amount)
+        }
+        if flags & 64 != 0 {
+            guard let amount = reader.read(Int128.self) else { return nil }
+            bestCost = Money(picodollars: amount)
         }
         guard let saved = reader.read(Int128.self), let wasted = reader.read(Int128.self) else { return nil }
         self.saved = Money(picodollars: saved)

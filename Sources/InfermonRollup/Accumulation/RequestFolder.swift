@@ -12,9 +12,11 @@ struct RequestFolder {
         var firstStart: Timestamp
         var lastDuration: TimeSpan
         var counted: RequestContribution
+        /// The number of the stream that it was read from.
+        var stream: UInt64 = 0
 
         /// Until when a next attempt may begin.
-        var deadline: Timestamp { counted.endedAt + max(.seconds(30), lastDuration * 2) }
+        var deadline: Timestamp { counted.endedAt + min(max(.seconds(30), lastDuration * 2), .hours(1)) }
     }
 
     /// The most failures remembered.
@@ -24,11 +26,11 @@ struct RequestFolder {
 
     private(set) var open: [UInt64: OpenRequest] = [:]
     /// The hashes of group ids, oldest first, and the place of the oldest.
-    private var order: [UInt64] = []
+    private(set) var order: [UInt64] = []
     private var oldest = 0
     /// How many open requests share the low bits of their hash: mostly none, which spares the look-up.
     private var presence: [UInt16] = []
-    private(set) var newestEnd = Timestamp(microseconds: .min)
+    private(set) var streams = LogStreams()
 
     /// Takes out the open request that an attempt continues.
     ///
@@ -47,34 +49,52 @@ struct RequestFolder {
         return request
     }
 
-    /// Remembers a failure.
-    mutating func remember(_ request: OpenRequest, group: UInt64) {
+    /// Goes on in the stream of a name.
+    mutating func enter(stream key: UInt64) { streams.enter(key) }
+
+    /// Remembers a failure whose line was read at `observed`.
+    mutating func remember(_ request: OpenRequest, group: UInt64, observedAt observed: Timestamp) {
+        var request = request
+        request.stream = streams.current
+        // One line dated in the future must not make all others too old.
+        streams.reach(min(request.counted.endedAt, observed))
+        insert(request, group: group)
+        expire()
+    }
+
+    private mutating func insert(_ request: OpenRequest, group: UInt64) {
         if presence.isEmpty { presence = [UInt16](repeating: 0, count: 1 << 16) }
         if open.updateValue(request, forKey: group) == nil {
             presence[Int(group & 0xFFFF)] &+= 1
             order.append(group)
         }
-        newestEnd = max(newestEnd, request.counted.endedAt)
         while open.count > Self.limit, oldest < order.count {
             if open[order[oldest]] != nil { forget(order[oldest]) }
             oldest += 1
         }
-        expire()
-        if oldest > 4 * Self.limit {
-            order.removeFirst(oldest)
-            oldest = 0
-        }
+        if order.count > 2 * Self.limit { compact() }
     }
 
     /// Forgets from the oldest on what nothing can follow any more.
     private mutating func expire() {
         while oldest < order.count {
             if let request = open[order[oldest]] {
-                guard request.deadline + Self.lateness < newestEnd else { return }
+                guard isExpired(request) else { return }
                 forget(order[oldest])
             }
             oldest += 1
         }
+    }
+
+    /// Leaves only what is open in the order: what a retry took out stays behind an older one that nothing followed.
+    private mutating func compact() {
+        var seen: Set<UInt64> = []
+        order = order[oldest...].filter { open[$0] != nil && seen.insert($0).inserted }
+        oldest = 0
+    }
+
+    private func isExpired(_ request: OpenRequest) -> Bool {
+        request.deadline + Self.lateness < streams.newestEnd(since: request.stream)
     }
 
     private mutating func forget(_ group: UInt64) {
@@ -83,17 +103,16 @@ struct RequestFolder {
     }
 
     /// Restores what ``encoded`` wrote, in its order.
-    init(restoring requests: [(group: UInt64, request: OpenRequest)] = []) {
-        for (group, request) in requests { remember(request, group: group) }
+    init(restoring requests: [(group: UInt64, request: OpenRequest)] = [], streams: LogStreams = LogStreams()) {
+        self.streams = streams
+        for (group, request) in requests { insert(request, group: group) }
     }
 
     /// What something may still follow, oldest first.
     var remembered: [(group: UInt64, request: OpenRequest)] {
         var seen: Set<UInt64> = []
         return order[oldest...].compactMap { group in
-            guard let request = open[group], request.deadline + Self.lateness >= newestEnd,
-                seen.insert(group).inserted
-            else { return nil }
+            guard let request = open[group], !isExpired(request), seen.insert(group).inserted else { return nil }
             return (group, request)
         }
     }

@@ -15,6 +15,8 @@ public struct RollupAccumulator {
     }
     /// Whether attempts are kept for ``takeEvents()``: only worth its cost near the end of a log.
     public var collectsEvents = false
+    /// The most attempts that ``takeEvents()`` gives; `.max` for all of them.
+    public var eventLimit = IngestBatch.eventLimit
     /// Only requests whose first attempt ended from this instant on count.
     public var from: Timestamp?
     /// Only requests that ended before this instant count.
@@ -107,7 +109,7 @@ public struct RollupAccumulator {
         var series = table.resolved[resolved].series
         var attempt = record.attempts
         if !record.groupID.isEmpty {
-            fold(record, &request, series: &series, attempt: &attempt)
+            fold(record, &request, series: &series, attempt: &attempt, observedAt: observed)
         }
         let row = row(of: request, series: series)
         rows[row].rollup.add(request)
@@ -121,7 +123,8 @@ public struct RollupAccumulator {
 
     /// Joins the record to the failure that it follows, and remembers it when it is one.
     private mutating func fold(
-        _ record: AttemptRecord, _ request: inout RequestContribution, series: inout Int, attempt: inout Int32
+        _ record: AttemptRecord, _ request: inout RequestContribution, series: inout Int, attempt: inout Int32,
+        observedAt observed: Timestamp
     ) {
         let group = record.groupID.hash(seed: 1)
         let start = record.startedAt ?? request.endedAt
@@ -137,7 +140,7 @@ public struct RollupAccumulator {
         folder.remember(
             RequestFolder.OpenRequest(
                 series: table.series[series], firstStart: firstStart, lastDuration: record.duration ?? .zero,
-                counted: request), group: group)
+                counted: request), group: group, observedAt: observed)
     }
 
     @inline(__always)
@@ -167,6 +170,7 @@ public struct RollupAccumulator {
         {
             request.gatewayCost = nil
         }
+        request.bestCost = request.gatewayCost ?? request.computedCost
         if record.outcome.isFailure { request.wasted = request.bestCost ?? .zero }
         return request
     }
@@ -229,6 +233,13 @@ extension RollupAccumulator {
         drainGroups().map { RollupRow(start: $0.start, series: $0.series, rollup: $0.rollup) }
     }
 
+    /// Goes on with lines of another stream: only lines of one stream come in the order of time.
+    ///
+    /// What is open in one does not grow too old by what is read of another that began before it.
+    ///
+    /// - Parameter key: The stream's name, the same over restarts.
+    public mutating func enter(stream key: UInt64) { folder.enter(stream: key) }
+
     /// The failures that a retry may still follow, as bytes for a checkpoint.
     public var openRequests: [UInt8] { folder.encoded }
 
@@ -245,7 +256,8 @@ extension RollupAccumulator {
     private mutating func keepEvent(
         of record: AttemptRecord, _ request: RequestContribution, _ resolved: SeriesTable.Resolved, attempt: Int
     ) {
-        if events.count >= 2 * IngestBatch.eventLimit { events.removeFirst(IngestBatch.eventLimit) }
+        // Now and then half of them, since each removal moves the rest; no product, since the limit may be the greatest integer.
+        if events.count - eventLimit >= eventLimit { events.removeFirst(events.count - eventLimit) }
         events.append(
             RequestEvent(
                 endedAt: request.endedAt, scenario: resolved.scenario, model: record.model.cut(to: 256).string,
@@ -257,10 +269,10 @@ extension RollupAccumulator {
                 errorClass: record.errorClass.cut(to: 256).string))
     }
 
-    /// The newest attempts since the last call, oldest first, at most ``IngestBatch/eventLimit``.
+    /// The newest attempts since the last call, oldest first, at most ``eventLimit``.
     public mutating func takeEvents() -> [RequestEvent] {
         defer { events.removeAll(keepingCapacity: true) }
-        return events.suffix(IngestBatch.eventLimit)
+        return events.suffix(max(0, eventLimit))
     }
 
     /// Lets new series in again, once an hour, where there were too many: keys that are gone make room.

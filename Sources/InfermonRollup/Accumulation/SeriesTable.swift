@@ -119,6 +119,7 @@ struct SeriesTable {
         if selectors.host { buffer.append(record.host) }
         if selectors.labels {
             for label in record.labels {
+                buffer.append(label.kind)
                 buffer.append(label.name)
                 buffer.append(label.value)
             }

@@ -20,30 +20,42 @@ public struct ScenarioWindows: Sendable {
     public init() {}
 
     /// Adds a row of one minute.
+    ///
+    /// - Parameters:
+    ///   - row: The row.
+    ///   - month: The month that it belongs to.
+    ///   - now: The time; what no window reaches any more is left out.
     public mutating func add(_ row: RollupRow, month: BillingMonth, now: Timestamp) {
         minutes.add(row.rollup, at: row.start, now: now)
         quarters.add(row.rollup, at: row.start, now: now)
-        addToMonth(row, month: month)
+        addToMonth(row, month: month, now: now)
         addToModelAndSpend(row, now: now)
     }
 
     /// Adds a row from the store; each of its levels feeds other windows, so that nothing is added twice.
     ///
     /// Months are cut from quarters: every zone's offset is a multiple of 15 minutes, not of an hour.
+    ///
+    /// - Parameters:
+    ///   - row: The row.
+    ///   - span: The length of its interval.
+    ///   - month: The month that it belongs to.
+    ///   - now: The time; what no window reaches any more is left out.
     public mutating func restore(_ row: RollupRow, span: RollupSpan, month: BillingMonth, now: Timestamp) {
         switch span {
         case .minute:
             minutes.add(row.rollup, at: row.start, now: now)
         case .quarter:
             quarters.add(row.rollup, at: row.start, now: now)
-            addToMonth(row, month: month)
+            addToMonth(row, month: month, now: now)
         case .hour:
             addToModelAndSpend(row, now: now)
         }
     }
 
-    private mutating func addToMonth(_ row: RollupRow, month: BillingMonth) {
-        guard row.start >= month.start, row.start < month.end else { return }
+    /// A gateway's clock may be ahead of ours, so that a month begins before it does here; only by a day, against wild dates.
+    private mutating func addToMonth(_ row: RollupRow, month: BillingMonth, now: Timestamp) {
+        guard month.end > now, month.start <= now + .days(1) else { return }
         months[month.start, default: Rollup()].merge(row.rollup)
     }
 
@@ -60,9 +72,14 @@ public struct ScenarioWindows: Sendable {
         quarters.expire(at: now)
         for key in models.keys { models[key]?.expire(at: now) }
         models = models.filter { !$0.value.isEmpty }
-        if months.keys.contains(where: { $0 != month.start }) { months = months.filter { $0.key == month.start } }
+        if months.keys.contains(where: { $0 < month.start }) { months = months.filter { $0.key >= month.start } }
         let oldest = now.floored(to: .hours(1)) - .hours(Int64(Self.spendHours))
         if hourlySpend.keys.contains(where: { $0 < oldest }) { hourlySpend = hourlySpend.filter { $0.key >= oldest } }
+    }
+
+    /// Whether nothing is kept: no traffic of the last day, nothing of the month and no hourly spend.
+    public var isEmpty: Bool {
+        minutes.isEmpty && quarters.isEmpty && models.isEmpty && months.isEmpty && hourlySpend.isEmpty
     }
 
     /// The sums of every window up to `now`.

@@ -22,6 +22,9 @@ public struct TrafficMeasurement: Sendable {
 
 /// All traffic, by scenario, ready to be measured at any instant.
 public struct TrafficWindows: Sendable {
+    /// The most scenarios kept apart; the rest is counted under ``ScenarioID/other``.
+    public static let scenarioLimit = 1_000
+
     /// The zone that months are cut in.
     public let zone: TimeZoneRules
 
@@ -40,30 +43,44 @@ public struct TrafficWindows: Sendable {
 
     /// Adds what a pass over a log gave.
     public mutating func add(_ rows: [RollupRow], now: Timestamp) {
-        let month = BillingMonth(containing: now, in: zone)
+        var month = BillingMonth(containing: now, in: zone)
         for row in rows {
+            advance(&month, to: row.start)
             observedSince = min(observedSince, row.start)
             ledger.add(row)
-            scenarios[row.series.scenario, default: ScenarioWindows()].add(row, month: month, now: now)
+            scenarios[place(of: row.series.scenario), default: ScenarioWindows()].add(row, month: month, now: now)
             all.add(row, month: month, now: now)
         }
     }
 
     /// Adds stored rows at a start; each level of the store feeds the windows of its own length.
     public mutating func restore(_ rows: [RollupRow], span: RollupSpan, now: Timestamp) {
-        let month = BillingMonth(containing: now, in: zone)
+        var month = BillingMonth(containing: now, in: zone)
         for row in rows {
+            advance(&month, to: row.start)
             observedSince = min(observedSince, row.start)
             if span == .quarter { ledger.add(row) }
-            scenarios[row.series.scenario, default: ScenarioWindows()].restore(row, span: span, month: month, now: now)
+            scenarios[place(of: row.series.scenario), default: ScenarioWindows()].restore(
+                row, span: span, month: month, now: now)
             all.restore(row, span: span, month: month, now: now)
         }
     }
 
-    /// Forgets what no window reaches.
+    private func advance(_ month: inout BillingMonth, to instant: Timestamp) {
+        guard instant < month.start || instant >= month.end else { return }
+        month = BillingMonth(containing: instant, in: zone)
+    }
+
+    /// The scenario to count under: logs may name any number of them.
+    private func place(of scenario: ScenarioID) -> ScenarioID {
+        scenarios.count < Self.scenarioLimit || scenarios[scenario] != nil ? scenario : .other
+    }
+
+    /// Forgets what no window reaches, and scenarios of which nothing is left.
     public mutating func expire(at now: Timestamp) {
         let month = BillingMonth(containing: now, in: zone)
         for id in scenarios.keys { scenarios[id]?.expire(month: month, now: now) }
+        if scenarios.values.contains(where: \.isEmpty) { scenarios = scenarios.filter { !$0.value.isEmpty } }
         all.expire(month: month, now: now)
         ledger.expire(before: month.start.floored(to: .days(1)))
     }
@@ -71,7 +88,7 @@ public struct TrafficWindows: Sendable {
     /// The money of the month by UTC day and provider, for comparing with bills.
     public var moneyByProviderDay: [RollupRow] { ledger.rows }
 
-    /// The scenarios that have been seen.
+    /// The scenarios that something is known of.
     public var seen: Set<ScenarioID> { Set(scenarios.keys) }
 
     /// Measures one scenario, or all together for `nil`, at `now`.

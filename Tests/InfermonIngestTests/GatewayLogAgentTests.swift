@@ -1,0 +1,61 @@
+import Foundation
+import InfermonIngest
+import InfermonModel
+import Testing
+
+@Suite struct GatewayLogAgentTests {
+    private let folder: LogFolder
+
+    init() throws { folder = try LogFolder() }
+
+    /// An attempt of the group `group` that ended `end` seconds after a round instant.
+    private func line(_ group: String, _ index: Int, end: Int, isFailure: Bool = false) -> String {
+        let instant = 1_795_404_000 + end
+        return """
+            {"id":"\(group)-\(index)","call_type":"acompletion","status":"\(isFailure ? "failure" : "success")",\
+            "response_cost":\(isFailure ? "0.0" : "0.001"),"startTime":\(instant - 1).0,"endTime":\(instant).0,\
+            "completionStartTime":\(instant).0,"model":"gpt-4o","model_group":"gpt-4o","litellm_session_id":"\(group)",\
+            "trace_id":"\(group)","prompt_tokens":\(isFailure ? 0 : 9),"completion_tokens":\(isFailure ? 0 : 9)}
+
+            """
+    }
+
+    /// Everything that passes give until nothing is left, with budgets that take the newest part first.
+    private func read(eventLimit: Int? = nil) -> (sum: Rollup, events: [RequestEvent]) {
+        let agent = GatewayLogAgent(
+            source: GatewayLogSource(path: folder.path("app.log"), format: "litellm", start: .start), checkpoint: nil,
+            monthStart: .epoch, usesInotify: false)
+        if let eventLimit { agent.eventLimit = eventLimit }
+        var sum = Rollup()
+        var events: [RequestEvent] = []
+        var now = Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))
+        while true {
+            now = now + .milliseconds(250)
+            let pass = agent.pass(now: now, budgetBytes: .max)
+            for row in pass.batch?.rows ?? [] { sum.merge(row.rollup) }
+            events += pass.batch?.events ?? []
+            if !pass.hasMore { return (sum, events) }
+        }
+    }
+
+    @Test func `a long backlog, its newest part read first, gives what it gives in order`() {
+        folder.append(line("g", 0, end: 10, isFailure: true) + line("h", 0, end: 11, isFailure: true))
+        folder.append(line("g", 1, end: 13) + line("h", 1, end: 14))
+        let filler = [UInt8](repeating: 0x78, count: 1 << 20) + [0x0a]
+        for _ in 0..<66 { folder.append(filler) }
+        folder.append(line("n", 0, end: 90_000, isFailure: true))
+        let (sum, events) = read(eventLimit: .max)
+        #expect(sum.requests == 3)
+        #expect(sum.attempts == 5)
+        #expect(sum.outcomes[.ok] == 2)
+        #expect(events.map(\.id) == ["n-0"])
+    }
+
+    @Test(arguments: [(Int?.none, IngestBatch.eventLimit), (.max, 600), (5, 5), (-1, 0)])
+    func `a pass gives as many events as are asked for`(limit: Int?, count: Int) {
+        folder.append((0..<600).map { line("g\($0)", 0, end: $0) }.joined())
+        let (sum, events) = read(eventLimit: limit)
+        #expect(sum.requests == 600)
+        #expect(events.map(\.id) == ((600 - count)..<600).map { "g\($0)-0" })
+    }
+}
