@@ -73,7 +73,7 @@ public final class Store: Sendable {
     ///   - now: The time; a reader leaves a damaged file where it is, so nothing is named by it.
     /// - Throws: `StoreError.missing` without a store, `StoreError.olderSchema` or `StoreError.newerSchema` when another version made
     ///   it, `StoreError.cannotOpen` or `StoreError.damaged` when it cannot be read.
-    public init(reading path: String, now _: Timestamp) throws(StoreError) {
+    public init(reading path: String, now: Timestamp) throws(StoreError) {
         guard !StoreFile(path: path).isMissing else { throw .missing(path: path) }
         let connection = try SQLiteConnection(path: path, isReadOnly: true)
         try Migrations.expectPresent(in: connection)
