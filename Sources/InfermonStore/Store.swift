@@ -64,6 +64,25 @@ public final class Store: Sendable {
         self.notices = notices
     }
 
+    /// Opens a store that is there, for reading alone.
+    ///
+    /// Takes no lock, makes no file or folder and brings no schema up, so that a command may look beside a live screen.
+    ///
+    /// - Parameters:
+    ///   - path: The database file, without symbolic links in its last part.
+    ///   - now: The time; a reader leaves a damaged file where it is, so nothing is named by it.
+    /// - Throws: `StoreError.missing` without a store, `StoreError.olderSchema` or `StoreError.newerSchema` when another version made
+    ///   it, `StoreError.cannotOpen` or `StoreError.damaged` when it cannot be read.
+    public init(reading path: String, now: Timestamp) throws(StoreError) {
+        guard !StoreFile(path: path).isMissing else { throw .missing(path: path) }
+        let connection = try SQLiteConnection(path: path, isReadOnly: true)
+        try Migrations.expectPresent(in: connection)
+        self.path = path
+        access = .readOnly(owner: nil)
+        notices = []
+        state = Mutex(State(connection: connection, lock: nil))
+    }
+
     /// Whether this instance may write.
     public var isWriter: Bool { access == .readWrite }
 
@@ -145,11 +164,44 @@ extension Store {
 
     /// How far a source was read when it was last committed; `nil` before the first time.
     public func checkpoint(for source: SourceID) throws(StoreError) -> Checkpoint? {
+        try read { (connection) throws(StoreError) in try Self.checkpoint(for: source, in: connection) }
+    }
+
+    private static func checkpoint(
+        for source: SourceID, in connection: SQLiteConnection
+    ) throws(StoreError) -> Checkpoint? {
+        let query = try connection.statement("SELECT bytes FROM checkpoint WHERE source = ?")
+        query.bind([.text(source.rawValue)])
+        defer { query.reset() }
+        return try query.step() ? Checkpoint(source: source, bytes: Array(query.blob(0))) : nil
+    }
+
+    /// Gives rows of several lengths, and says how far sources were read, all as of one moment.
+    ///
+    /// An instance that begins beside a writer would otherwise take rows of one commit and positions of the next, and never count
+    /// the lines between.
+    ///
+    /// - Parameters:
+    ///   - starts: The earliest start of the rows of each length; lengths left out give no rows.
+    ///   - end: The end, exclusive.
+    ///   - sources: The sources whose positions are asked for.
+    ///   - row: Takes a row, lengths from the shortest and each oldest first; the store is locked meanwhile.
+    /// - Returns: The positions; a source that was never committed has none.
+    /// - Throws: `StoreError` when something cannot be read.
+    public func load(
+        rowsFrom starts: [RollupSpan: Timestamp], to end: Timestamp, sources: [SourceID],
+        _ row: (RollupSpan, RollupRow) -> Void
+    ) throws(StoreError) -> [SourceID: Checkpoint] {
         try read { (connection) throws(StoreError) in
-            let query = try connection.statement("SELECT bytes FROM checkpoint WHERE source = ?")
-            query.bind([.text(source.rawValue)])
-            defer { query.reset() }
-            return try query.step() ? Checkpoint(source: source, bytes: Array(query.blob(0))) : nil
+            try connection.transaction(.reading) { () throws(StoreError) in
+                for span in RollupSpan.allCases {
+                    guard let start = starts[span] else { continue }
+                    try RollupTable.each(span, from: start, to: end, in: connection) { row(span, $0) }
+                }
+                var checkpoints: [SourceID: Checkpoint] = [:]
+                for source in sources { checkpoints[source] = try Self.checkpoint(for: source, in: connection) }
+                return checkpoints
+            }
         }
     }
 
@@ -167,41 +219,6 @@ extension Store {
         try read { (connection) throws(StoreError) in
             try RollupTable.each(span, from: from, to: to, in: connection, body)
         }
-    }
-
-    /// The sums of each series over [from, to), from the longest rows that fit.
-    ///
-    /// - Parameters:
-    ///   - from: The start; minutes are counted whole.
-    ///   - to: The end, exclusive; the minute that holds it counts when it is not a whole minute.
-    /// - Returns: A rollup by series.
-    /// - Throws: `StoreError` when the rows cannot be read.
-    public func sums(from: Timestamp, to: Timestamp) throws(StoreError) -> [SeriesKey: Rollup] {
-        try read { (connection) throws(StoreError) in
-            var sums: [SeriesKey: Rollup] = [:]
-            for piece in IntervalPiece.pieces(from: from, to: to) {
-                try RollupTable.each(piece.span, from: piece.from, to: piece.to, in: connection) { row in
-                    sums[row.series, default: Rollup()].merge(row.rollup)
-                }
-            }
-            return sums
-        }
-    }
-
-    /// The sums of each series since the start of the month.
-    public func monthToDate(_ month: BillingMonth, at now: Timestamp) throws(StoreError) -> [SeriesKey: Rollup] {
-        try sums(from: month.start, to: min(now, month.end))
-    }
-
-    /// The sums of each series between boundaries that follow one another, such as midnights.
-    ///
-    /// - Parameter boundaries: Instants in order.
-    /// - Returns: One element for each pair of neighbours.
-    /// - Throws: `StoreError` when the rows cannot be read.
-    public func sums(between boundaries: [Timestamp]) throws(StoreError) -> [[SeriesKey: Rollup]] {
-        var all: [[SeriesKey: Rollup]] = []
-        for (from, to) in zip(boundaries, boundaries.dropFirst()) { all.append(try sums(from: from, to: to)) }
-        return all
     }
 
     /// Deletes a slice of what is older than it is kept.

@@ -164,6 +164,10 @@ import Testing
             "sources: {cloud: [{provider: openai, base_url: \"http://example.com\"}]}",
             "send the key in clear to \"example.com\""
         ),
+        (
+            "sources: {cloud: [{provider: openai, key_env: A}, {provider: openai, key_env: B}]}",
+            "1:52: openai is already asked because of line 1"
+        ),
         ("sources: {cloud: [{provider: openai, key_env: A, key_file: b}]}", "a second place for the same key"),
         ("sources: {cloud: [{provider: bedrock, settings: {regoin: x}}]}", "did you mean \"region\"?"),
         (
