@@ -109,12 +109,12 @@ struct SourceProbes {
     private func store() -> ProbeResult {
         let path = configuration.storePath ?? LiveSession.standardStorePath
         do {
-            let store = try Store(path: path, now: clock.now())
-            guard let notice = store.notices.first else {
-                return ProbeResult(subject: "store", state: .ok, finding: "\(path) can be written")
-            }
-            return ProbeResult(subject: "store", state: .warning, finding: notice)
+            let store = try Store(reading: path, now: clock.now())
+            return ProbeResult(subject: "store", state: .ok, finding: "\(store.path) can be read")
         } catch {
+            if case .missing = error {
+                return ProbeResult(subject: "store", state: .ok, finding: "\(path) is made when the live screen starts")
+            }
             return ProbeResult(subject: "store", state: .failed, finding: "\(error)")
         }
     }

@@ -33,20 +33,23 @@ extension LiveSession {
         return now
     }
 
-    /// Fills the windows from the store: an hour by the minute, a month by the quarter, spend by the hour.
+    /// Fills the windows from the store, an hour by the minute, a month by the quarter, spend by the hour, and says how far each
+    /// log was read at that moment.
     static func restore(
-        _ readings: inout LiveReadings, from store: Store, zone: TimeZoneRules, now: Timestamp
-    ) throws {
-        let month = BillingMonth(containing: now, in: zone)
+        _ readings: inout LiveReadings, from store: Store, configuration: Configuration, now: Timestamp
+    ) throws -> [SourceID: Checkpoint] {
+        let month = BillingMonth(containing: now, in: configuration.zone)
         let begin: [RollupSpan: Timestamp] = [
             .minute: now - .minutes(61), .quarter: min(month.start, now - .hours(25)),
             .hour: now - .hours(Int64(ScenarioWindows.spendHours)),
         ]
-        for span in RollupSpan.allCases {
-            var rows: [RollupRow] = []
-            try store.forEachRow(span, from: begin[span] ?? now, to: now + .days(1)) { rows.append($0) }
-            readings.traffic.restore(rows, span: span, now: now)
+        var traffic = readings.traffic
+        let sources = configuration.gatewayLogs.map { SourceID($0.path) }
+        let checkpoints = try store.load(rowsFrom: begin, to: now + .days(1), sources: sources) { span, row in
+            traffic.restore([row], span: span, now: now)
         }
+        readings.traffic = traffic
+        return checkpoints
     }
 
     static func agents(
@@ -75,7 +78,10 @@ extension LiveSession {
     }
 
     /// Stores a provider's answer and shows its state.
-    static func deliver(_ update: CloudUsageAgent.Update, to pipeline: LivePipeline, store: Store?) {
+    static func deliver(
+        _ update: CloudUsageAgent.Update, of source: ProviderSource, to pipeline: LivePipeline, store: Store?
+    ) {
+        let interval = source.interval ?? CloudProviderRegistry.provider(source.provider)?.feeds.first?.interval
         if let report = update.report, let store, store.isWriter {
             do {
                 try store.replace(with: report, of: update.status.id)
@@ -89,7 +95,7 @@ extension LiveSession {
         pipeline.accept(
             SourceStatus(
                 id: SourceID(update.status.id), kind: .provider, detail: "usage and costs", state: reading.state,
-                lastReadAt: reading.readAt, problem: update.problem ?? reading.reason))
+                lastReadAt: reading.readAt, interval: interval, problem: update.problem ?? reading.reason))
     }
 
     /// What providers billed in the days around the month that holds `instant`.

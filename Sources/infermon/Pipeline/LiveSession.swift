@@ -33,6 +33,7 @@ final class LiveSession: Sendable {
     private let readers: Mutex<[LogReader]> = Mutex([])
     private let providers: [CloudUsageAgent]
     private let prices: PriceBook
+    private let checkpoints: [SourceID: Checkpoint]
     private let tasks: Mutex<[Task<Void, Never>]> = Mutex([])
 
     /// Opens the store and prepares the agents; blocks while the disk answers.
@@ -52,7 +53,7 @@ final class LiveSession: Sendable {
         let observedSince = try Self.observedSince(store, now: now)
         var readings = LiveReadings(
             traffic: TrafficWindows(zone: configuration.zone, observedSince: observedSince))
-        try Self.restore(&readings, from: store, zone: configuration.zone, now: now)
+        checkpoints = try Self.restore(&readings, from: store, configuration: configuration, now: now)
         var assembly = SnapshotAssembly(
             configuration: configuration, host: Self.hostName, isDemo: setting.isDemo, prices: prices.sheet)
         readings.bills = try Self.bills(of: store, at: now)
@@ -82,13 +83,13 @@ final class LiveSession: Sendable {
     /// Starts every agent; returns at once.
     func start() {
         gpu?.start()
-        for agent in providers {
+        for (agent, source) in zip(providers, configuration.providers) {
             pipeline.accept(agent.status(at: setting.now()))
             tasks.withLock { list in
                 list.append(
                     Task { [pipeline, store, agent] in
                         var running = agent
-                        await running.run { update in Self.deliver(update, to: pipeline, store: store) }
+                        await running.run { update in Self.deliver(update, of: source, to: pipeline, store: store) }
                     })
             }
         }
@@ -96,8 +97,7 @@ final class LiveSession: Sendable {
         for source in configuration.gatewayLogs {
             let reader = LogReader(
                 source: source, configuration: configuration, prices: prices.sheet, monthStart: month.start,
-                store: store,
-                pipeline: pipeline, now: setting.now)
+                checkpoint: checkpoints[SourceID(source.path)], store: store, pipeline: pipeline, now: setting.now)
             reader.start()
             readers.withLock { $0.append(reader) }
         }

@@ -14,6 +14,9 @@ final class LogReader: Sendable {
     private static let restBetweenPasses = TimeSpan.milliseconds(40)
     /// Time between two attempts to store a batch.
     private static let restBetweenCommits = TimeSpan.milliseconds(500)
+    /// About the most bytes of a pass; fewer while every request is printed, which makes text of each.
+    private static let passBytes = 16 << 20
+    private static let heardBytes = 1 << 20
     /// How often old rows are looked for.
     private static let pruneInterval = TimeSpan.minutes(1)
 
@@ -21,6 +24,7 @@ final class LogReader: Sendable {
     private let configuration: Configuration
     private let prices: PriceSheet
     private let monthStart: Timestamp
+    private let checkpoint: Checkpoint?
     private let store: Store?
     private let pipeline: LivePipeline
     private let now: @Sendable () -> Timestamp
@@ -29,13 +33,14 @@ final class LogReader: Sendable {
 
     init(
         source: GatewayLogSource, configuration: Configuration, prices: PriceSheet, monthStart: Timestamp,
-        store: Store?,
+        checkpoint: Checkpoint?, store: Store?,
         pipeline: LivePipeline, now: @escaping @Sendable () -> Timestamp
     ) {
         self.source = source
         self.configuration = configuration
         self.prices = prices
         self.monthStart = monthStart
+        self.checkpoint = checkpoint
         self.store = store
         self.pipeline = pipeline
         self.now = now
@@ -55,14 +60,15 @@ final class LogReader: Sendable {
     }
 
     private func run() {
-        let checkpoint = savedCheckpoint()
         let agent = GatewayLogAgent(
             source: source, checkpoint: checkpoint, monthStart: monthStart,
             router: ScenarioRouter(scenarios: configuration.scenarios, regex: { RegexMatcher.closure(for: $0) }),
             pricer: SeriesPricer(prices))
         var prunedAt = Timestamp.epoch
         while !flags.withLock({ $0.isStopped }) {
-            let pass = agent.pass(now: now())
+            let isHeard = pipeline.hasListener
+            agent.eventLimit = isHeard ? .max : IngestBatch.eventLimit
+            let pass = agent.pass(now: now(), budgetBytes: isHeard ? Self.heardBytes : Self.passBytes)
             if let batch = pass.batch { commit(batch) }
             pipeline.accept(pass.status)
             if !pass.hasMore {
@@ -72,19 +78,6 @@ final class LogReader: Sendable {
                 wait(agent.waitDescriptor, for: pass.nextLook)
             }
         }
-    }
-
-    /// The point reached; tries until it can be read, since to read on without it would count everything again.
-    private func savedCheckpoint() -> Checkpoint? {
-        while let store, !flags.withLock({ $0.isStopped }) {
-            do {
-                return try store.checkpoint(for: SourceID(source.path))
-            } catch {
-                pipeline.accept(problem: "\(error)")
-                wait(nil, for: Self.restBetweenCommits)
-            }
-        }
-        return nil
     }
 
     /// Shows a batch and stores it; tries until the store takes it or the reading ends, and reads nothing meanwhile.

@@ -24,7 +24,7 @@ enum StoredReport {
         let span: RollupSpan = begin >= now - RollupSpan.quarter.retention ? .quarter : .hour
         var groups: [ReportGroup: Rollup] = [:]
         do {
-            let store = try Store(path: path, now: now)
+            let store = try Store(reading: path, now: now)
             try store.forEachRow(span, from: begin.floored(to: span.span), to: end) { row in
                 let key = group(row, keys: keys, zone: configuration.zone)
                 groups[key, default: Rollup()].merge(row.rollup)
@@ -32,7 +32,8 @@ enum StoredReport {
         } catch {
             throw failure(["infermon report: \(error)", "Name log files to report them without a store."], code: 3)
         }
-        var result = ReportResult(keys: keys, from: begin, to: end)
+        // Sums are kept by the interval: what is reported is whole intervals, and says so.
+        var result = ReportResult(keys: keys, from: begin.floored(to: span.span), to: end)
         result.groups = groups.map { key, rollup in
             ReportGroup(series: key.series, start: key.start, rollup: rollup)
         }.sorted { ($0.start ?? .epoch, $0.series) < ($1.start ?? .epoch, $1.series) }
