@@ -26,8 +26,10 @@ import Testing
     @Test(arguments: files)
     func `line by line gives the records of all at once`(path: String) throws {
         let bytes = try Fixture.bytes(path)
-        let lines = bytes.split(separator: 10, omittingEmptySubsequences: false).dropLast().map { Array($0) + [10] }
-        #expect(Decoded(Array(lines)) == Decoded([bytes]))
+        var lines = bytes.split(separator: 10, omittingEmptySubsequences: false).map { Array($0) + [10] }
+        // Behind the last newline nothing is left, or a line without one.
+        lines[lines.count - 1].removeLast()
+        #expect(Decoded(lines) == Decoded([bytes]))
     }
 
     @Test(arguments: files)
@@ -65,7 +67,7 @@ import Testing
         let format = String(path.prefix { $0 != "/" })
         for end in stride(from: 0, to: line.count, by: max(1, line.count / 400)) {
             let decoded = Decoded([Array(line[..<end]) + [10]], format: format)
-            #expect(decoded.counts.read == (end == 0 ? 1 : 1))
+            #expect(decoded.counts.read == 1)
         }
     }
 }

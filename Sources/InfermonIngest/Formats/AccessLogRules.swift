@@ -6,9 +6,15 @@ enum AccessLogRules {
     /// Whether a request of this method can be one to a model.
     ///
     /// Completions, embeddings and their like are all posted; what is fetched is a health check, a list of models or a page.
-    /// A log without methods is taken at its word.
-    static func canBeInference(method: LogText) -> Bool {
-        method.isEmpty || method == "POST" || method == "PUT"
+    /// Where the log has no methods, the paths of probes and scrapes are left out.
+    static func canBeInference(method: LogText, path: LogText = .empty) -> Bool {
+        guard method.isEmpty else { return method == "POST" || method == "PUT" }
+        let path = Self.path(path)
+        let probes: [StaticString] = [
+            "/", "/health", "/healthz", "/livez", "/readyz", "/ping", "/metrics", "/v1/models", "/favicon.ico",
+            "/health/liveliness", "/health/liveness", "/health/readiness",
+        ]
+        return !probes.contains { path == $0 }
     }
 
     /// The path without its query.

@@ -4,6 +4,8 @@ public import InfermonRollup
 extension AttemptRecord {
     /// Sets the tokens from counts as OpenAI and most gateways write them: cached and written tokens are part of the input.
     ///
+    /// Where they are more than the input they cannot be, and are taken as Anthropic writes them: beside it.
+    ///
     /// - Parameters:
     ///   - input: All prompt tokens.
     ///   - output: Generated tokens, reasoning included.
@@ -15,10 +17,12 @@ extension AttemptRecord {
     ) {
         guard input != nil || output != nil else { return }
         let all = input ?? 0
-        let read = min(cacheRead ?? 0, all)
-        let written = min(cacheWrite ?? 0, all - read)
+        let read = cacheRead ?? 0
+        let written = cacheWrite ?? 0
+        let cached = read &+ written
         tokens = TokenUsage(
-            uncachedInput: all - read - written, cacheRead: read, cacheWrite5m: written, output: output ?? 0,
+            uncachedInput: cached > all ? all : all &- cached, cacheRead: read, cacheWrite5m: written,
+            output: output ?? 0,
             reasoning: min(reasoning ?? 0, output ?? 0))
     }
 
@@ -51,9 +55,14 @@ extension AttemptRecord {
         arena.add(.header, name: name, value: value, to: &labels)
     }
 
-    /// Adds a metadata value; one named `scenario` marks the scenario.
+    /// Adds a metadata value that is no secret by its name; one named `scenario` marks the scenario.
     public mutating func addMeta(_ name: LogText, _ value: LogText, in arena: ScratchArena) {
         guard !value.isEmpty, name.count > 0, name.count <= 128 else { return }
+        // Without their first letter, which may be a capital.
+        for secret: StaticString in ["uthoriz", "ookie", "ecret", "assword", "pi_key", "pi-key", "pi-Key", "pikey"]
+        where name.contains(secret) {
+            return
+        }
         let value = value.cut(to: 128)
         if scenarioMark.isEmpty, name == "scenario" { scenarioMark = value }
         arena.add(.meta, name: name, value: value, to: &labels)

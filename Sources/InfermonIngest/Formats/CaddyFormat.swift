@@ -40,7 +40,7 @@ struct CaddyFormat: LogFormat {
     }
 
     func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
-        guard line.has(Field.uri), line.has(Field.status) else { return .ignored }
+        guard line.has(Field.uri), line.has(Field.status) else { return .unknown }
         guard AccessLogRules.canBeInference(method: line[Field.method].name) else { return .ignored }
         guard
             let end = line[Field.time].instant(since1970: .seconds) ?? line[Field.time].textOrEmpty.instant(in: zone)

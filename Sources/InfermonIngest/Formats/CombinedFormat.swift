@@ -18,7 +18,7 @@ struct CombinedFormat: LogFormat {
         // The client's address and identity.
         _ = (fields.word(), fields.word())
         let user = fields.word()?.orNothing ?? .empty
-        guard let time = fields.bracketed() else { return .ignored }
+        guard let time = fields.bracketed() else { return .unknown }
         guard let end = Self.instant(time) else { return .withoutTime }
         guard let request = fields.quoted(), let status = fields.word()?.unsignedInteger else {
             return .malformed("not a line of a combined access log")

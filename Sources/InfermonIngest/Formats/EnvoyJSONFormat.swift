@@ -78,7 +78,7 @@ struct EnvoyJSONFormat: LogFormat {
                 status: record.status, flags: line[Field.flags].textOrEmpty, details: line[Field.details].textOrEmpty)
             if record.outcome != .ok { record.errorClass = line[Field.details].name.cut(to: 256) }
             record.provider = EnvoyRules.provider(line[Field.provider].name)
-            record.model = line[Field.requestModel].name
+            record.setModel(line[Field.requestModel].name)
             record.servedModel = line[Field.responseModel].name
             if record.servedModel.isEmpty { record.servedModel = line[Field.override].name }
             if record.model.isEmpty { record.model = record.servedModel }

@@ -23,7 +23,7 @@ struct EnvoyTextFormat: LogFormat {
 
     func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
         var fields = TextFields(line.text)
-        guard let opening = fields.bracketed() else { return .ignored }
+        guard let opening = fields.bracketed() else { return .unknown }
         guard let start = opening.instant(in: zone) else { return .withoutTime }
         guard let request = fields.quoted(), let code = fields.word()?.unsignedInteger, let flags = fields.word() else {
             return .malformed("not a line of Envoy's default access log")

@@ -13,6 +13,8 @@ struct FormatDetector: Sendable {
     let formats: [any LogFormat]
 
     /// The format of the lines; `nil` when none knows enough of them.
+    ///
+    /// One that holds no requests is taken only where no line is of one that does: a process log is often mixed with them.
     func format(of bytes: UnsafeBufferPointer<UInt8>) -> (any LogFormat)? {
         var votes = [Int](repeating: 0, count: formats.count)
         var seen = 0
@@ -25,6 +27,9 @@ struct FormatDetector: Sendable {
             arena.reset()
             seen += 1
             return seen < Self.lineLimit
+        }
+        if formats.indices.contains(where: { votes[$0] > 0 && formats[$0].advice == nil }) {
+            for index in formats.indices where formats[index].advice != nil { votes[index] = 0 }
         }
         let known = votes.reduce(0, +)
         guard let most = votes.max(), most > 0, Double(most) >= Self.share * Double(known),

@@ -17,21 +17,31 @@ struct GinFormat: LogFormat {
     }
 
     func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
-        guard line.text.hasPrefix("[GIN] ") else { return .ignored }
+        guard line.text.hasPrefix("[GIN] ") else { return .unknown }
         let parts = line.text.dropping(6).string.split(separator: "|").map { $0.drop { $0 == " " } }
         guard parts.count >= 5, let end = instant(parts[0]), let status = Int32(parts[1].prefix { $0 != " " }) else {
             return .malformed("not a line of gin's log")
         }
         let request = parts[4].split(separator: " ", omittingEmptySubsequences: true)
-        guard request.first == "POST" else { return .ignored }
+        guard request.first == "POST", !Self.isManagement(request) else { return .ignored }
         batch.append { record in
             record.endedAt = end
             record.duration = Self.duration(parts[2].prefix { $0 != " " })
             record.status = status
             record.outcome = RequestOutcome(httpStatus: status)
-            if request.count > 1 { record.route = line.arena.copy(request[1].utf8.filter { $0 != UInt8(ascii: "\"") }) }
+            if request.count > 1 {
+                record.route = AccessLogRules.path(line.arena.copy(request[1].utf8.filter { $0 != UInt8(ascii: "\"") }))
+            }
         }
         return .request
+    }
+
+    /// Whether the request is one of those by which Ollama's models are listed, fetched and built: posted too, but to no model.
+    private static func isManagement(_ request: [Substring]) -> Bool {
+        guard request.count > 1 else { return false }
+        let path = request[1].filter { $0 != "\"" }
+        return ["/api/show", "/api/pull", "/api/push", "/api/create", "/api/copy", "/api/me"].contains { path == $0 }
+            || path.hasPrefix("/api/blobs/")
     }
 
     private func instant(_ text: Substring) -> Timestamp? {
@@ -68,7 +78,7 @@ struct GinFormat: LogFormat {
             guard let power, let amount = Money(String(number)), amount.picodollars < 1_000_000_000_000_000_000 else {
                 return nil
             }
-            total &+= Int64(clamping: amount.picodollars * power / 1_000_000_000_000)
+            total &+= Int64(clamping: (amount.picodollars * power).dividedHalfToEven(by: 1_000_000_000_000))
         }
         return TimeSpan(microseconds: total)
     }

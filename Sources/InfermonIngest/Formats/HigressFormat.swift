@@ -43,6 +43,7 @@ struct HigressFormat: LogFormat {
     }
 
     func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
+        guard line.has(Field.aiLog) else { return .unknown }
         guard AccessLogRules.canBeInference(method: line[Field.method].name) else { return .ignored }
         guard let log = line[Field.aiLog].text, log != "-" else { return .ignored }
         let statistics = line.json(in: log)

@@ -88,7 +88,8 @@ struct KongFormat: LogFormat {
                         record.timeToFirstToken = first
                     }
                 } else if section == "cache", name == "cache_status" {
-                    record.isCacheHit = value.textOrEmpty.isEqualIgnoringCase("hit")
+                    // One plugin's hit is the request's, whatever the others say.
+                    record.isCacheHit = record.isCacheHit == true || value.textOrEmpty.isEqualIgnoringCase("hit")
                 }
             }
         }

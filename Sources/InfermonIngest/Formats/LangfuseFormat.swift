@@ -46,6 +46,7 @@ struct LangfuseFormat: LogFormat {
     }
 
     func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
+        guard line.has(Field.type) else { return .unknown }
         guard line[Field.type].raw == "GENERATION" || line[Field.type].raw == "EMBEDDING" else { return .ignored }
         guard let start = line[Field.start].textOrEmpty.instant(in: zone) else { return .withoutTime }
         // A generation without an end is still under way.

@@ -77,7 +77,10 @@ struct LineReader {
     mutating func read(_ bytes: UnsafeBufferPointer<UInt8>, afterRecords body: (inout AttemptBatch) -> Void) {
         guard var position = bytes.baseAddress else { return }
         let limit = position + bytes.count
-        if format == nil { detect(in: bytes) }
+        if format == nil || (isDetecting && tally.unknownRun >= Self.unknownRunLimit) {
+            tally.unknownRun = 0
+            detect(in: bytes)
+        }
         while true {
             position = readRun(from: position, limit: limit, afterRecords: body)
             guard position < limit else { return }
@@ -197,7 +200,7 @@ struct LineReader {
                 switch try object(element.value.raw.bytes, limit: limit, format, &scanner) {
                 case .request: verdict = .request
                 case .malformed(let reason): if case .ignored = verdict { verdict = .malformed(reason) }
-                case .ignored: break
+                case .ignored, .unknown: break
                 }
             }
         } catch {

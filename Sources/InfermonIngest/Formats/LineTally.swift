@@ -36,6 +36,9 @@ struct LineTally: Sendable {
             counts.ignored &+= 1
             unknownRun = 0
             hasKnownLine = true
+        case .unknown:
+            counts.ignored &+= 1
+            lengthenRun()
         case .malformed(let reason):
             counts.malformed &+= 1
             if defects.count < Self.defectLimit {
@@ -47,11 +50,7 @@ struct LineTally: Sendable {
 
     /// Notes a line that is not of the format at all.
     mutating func noteUnknown(_ verdict: LineVerdict) {
-        let run = unknownRun
-        note(verdict)
-        guard case .ignored = verdict else { return }
-        unknownRun = run
-        lengthenRun()
+        if case .ignored = verdict { note(.unknown) } else { note(verdict) }
     }
 
     private mutating func lengthenRun() {

@@ -79,7 +79,7 @@ public struct LiteLLMFormat: LogFormat {
     public func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
         let end = line[Field.end].instant(since1970: .seconds)
         guard let start = line[Field.start].instant(since1970: .seconds) ?? end else {
-            return line.has(Field.status) || line.has(Field.modelGroup) ? .withoutTime : .ignored
+            return line.has(Field.status) || line.has(Field.modelGroup) ? .withoutTime : .unknown
         }
         batch.append { record in
             record.startedAt = start

@@ -19,5 +19,5 @@ struct LiteLLMProcessLogFormat: LogFormat {
         return keys == ["message", "level", "timestamp"] || keys == ["message", "level", "timestamp", "stacktrace"]
     }
 
-    func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict { .ignored }
+    func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict { .unknown }
 }

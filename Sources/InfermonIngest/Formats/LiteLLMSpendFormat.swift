@@ -13,7 +13,7 @@ struct LiteLLMSpendFormat: LogFormat {
     private enum Field: Int, JSONField {
         case id, cacheHit, start, end, firstToken, model, team, metadata, spend, total, input, output, tags, endUser,
             group
-        case provider, session, status, errorCode
+        case provider, session, status
 
         var path: JSONPath {
             switch self {
@@ -35,7 +35,6 @@ struct LiteLLMSpendFormat: LogFormat {
             case .provider: "custom_llm_provider"
             case .session: "session_id"
             case .status: "status"
-            case .errorCode: "error_information.error_code"
             }
         }
     }
@@ -68,11 +67,9 @@ struct LiteLLMSpendFormat: LogFormat {
             let status = line[Field.status].textOrEmpty
             let isEmpty = line[Field.total].count ?? 0 == 0
             record.outcome = status == "failure" ? .upstreamError : isEmpty ? .unknown : .ok
-            var cached: Int64?
-            readMetadata(line, into: &record, cached: &cached)
-            if !isEmpty {
-                record.setTokens(input: line[Field.input].count, output: line[Field.output].count, cacheRead: cached)
-            }
+            var usage = JSONValue.missing
+            readMetadata(line, into: &record, usage: &usage)
+            if !isEmpty { readUsage(usage, line: line, into: &record) }
             if record.isCacheHit != true, let first = line[Field.firstToken].textOrEmpty.instant(in: zone),
                 first != end,
                 first > start
@@ -93,14 +90,24 @@ struct LiteLLMSpendFormat: LogFormat {
         return .request
     }
 
-    private func readMetadata(_ line: LogLine, into record: inout AttemptRecord, cached: inout Int64?) {
+    /// The counts of the row, with the classes that the usage object in its metadata tells apart.
+    private func readUsage(_ usage: JSONValue, line: LogLine, into record: inout AttemptRecord) {
+        let input = line.value(at: "prompt_tokens_details", in: usage)
+        record.setTokens(
+            input: line[Field.input].count, output: line[Field.output].count,
+            cacheRead: line.value(at: "cached_tokens", in: input).count
+                ?? line.value(at: "cache_read_input_tokens", in: usage).count,
+            cacheWrite: line.value(at: "cache_write_tokens", in: input).count
+                ?? line.value(at: "cache_creation_input_tokens", in: usage).count,
+            reasoning: line.value(at: "completion_tokens_details", "reasoning_tokens", in: usage).count)
+    }
+
+    private func readMetadata(_ line: LogLine, into record: inout AttemptRecord, usage: inout JSONValue) {
         let metadata = line[Field.metadata]
         line.forEach(in: metadata.text.map { line.json(in: $0) } ?? metadata) { name, value in
             if name == "user_api_key_alias" { record.key = value.name }
             if name == "user_api_key_team_alias", !value.name.isEmpty { record.team = value.name }
-            if name == "usage_object" {
-                cached = line.value(at: "prompt_tokens_details", "cached_tokens", in: value).count
-            }
+            if name == "usage_object" { usage = value }
             if name == "status", value.raw == "failure", record.outcome != .ok { record.outcome = .upstreamError }
             if name == "error_information", value.kind == .object {
                 let code = line.value(at: "error_code", in: value).httpStatus

@@ -61,6 +61,8 @@ public enum LineVerdict: Sendable {
     case request
     /// A good line that is no request.
     case ignored
+    /// A line that has nothing of the format: ignored too, but after many of them the format is looked for again.
+    case unknown
     /// A line that cannot be understood; the text ends the sentence "FILE:LINE: …".
     case malformed(StaticString)
 

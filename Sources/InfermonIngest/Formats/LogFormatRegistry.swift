@@ -22,6 +22,7 @@ public enum LogFormatRegistry {
         EnvoyTextFormat(),
         GinFormat(),
         CombinedFormat(),
+        BinaryFormat(),
     ]
 
     /// The format of a name; `nil` when there is none.

@@ -56,7 +56,9 @@ struct NginxJSONFormat: LogFormat {
     }
 
     func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
-        guard AccessLogRules.canBeInference(method: line[Field.method].name) else { return .ignored }
+        guard AccessLogRules.canBeInference(method: line[Field.method].name, path: line[Field.uri].name) else {
+            return .ignored
+        }
         guard
             let end = line[Field.epoch].instant(since1970: .seconds)
                 ?? line[Field.time].textOrEmpty.instant(in: zone) ?? line[Field.time].instant(since1970: .seconds)

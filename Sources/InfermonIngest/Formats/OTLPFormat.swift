@@ -38,6 +38,7 @@ struct OTLPFormat: LogFormat {
                 }
             }
         }
-        return found ? .request : .ignored
+        if found { return .request }
+        return line.has(Field.spans) || line.has(Field.metrics) || line.has(Field.logs) ? .ignored : .unknown
     }
 }

@@ -44,6 +44,8 @@ struct OTLPSpan {
         var firstChunk: TimeSpan?
         var hasFinished = false
         var isGenAI = false
+        /// Whether the span is one of an agent or a tool, which holds the spans of calls.
+        var isContainer = false
     }
 
     /// The record; `nil` for a span that is no call of a model or has no end.
@@ -58,7 +60,7 @@ struct OTLPSpan {
             let (key, value) = pair(attribute)
             read(key, value, into: &record, call: &call)
         }
-        guard call.isGenAI, isModelCall(call.operation),
+        guard call.isGenAI, isModelCall(call, record),
             let endedAt = end.instant(since1970: .nanoseconds)
         else { return nil }
         record.startedAt = start.instant(since1970: .nanoseconds)
@@ -73,8 +75,11 @@ struct OTLPSpan {
         return record
     }
 
-    private func isModelCall(_ operation: LogText) -> Bool {
-        operation.isEmpty || operation == "chat" || operation == "text_completion" || operation == "completion"
+    /// Older instrumentations do not name the operation; theirs is a call when it names a model and no agent or tool.
+    private func isModelCall(_ call: Call, _ record: AttemptRecord) -> Bool {
+        let operation = call.operation
+        if operation.isEmpty { return !call.isContainer && !record.model.isEmpty }
+        return operation == "chat" || operation == "text_completion" || operation == "completion"
             || operation == "generate_content" || operation == "embeddings" || operation == "embedding"
             || operation == "rerank"
     }
@@ -110,7 +115,7 @@ struct OTLPSpan {
         } else if key == "server.address" {
             record.host = value.name
         } else if key.hasPrefix("http.request.header.") {
-            record.addHeader(key.dropping(20), value.name, in: line.arena)
+            record.addHeader(key.dropping(20), firstText(value), in: line.arena)
         } else {
             record.addMeta(key, value.textOrDigits, in: line.arena)
         }
@@ -121,6 +126,8 @@ struct OTLPSpan {
     ) {
         if key == "gen_ai.operation.name" || key == "llm.request.type" {
             call.operation = value.name
+        } else if key.hasPrefix("gen_ai.agent.") || key.hasPrefix("gen_ai.tool.") || key.hasPrefix("gen_ai.workflow.") {
+            call.isContainer = true
         } else if key == "gen_ai.provider.name" || key == "gen_ai.system" || key == "llm.vendor" {
             record.provider = value.name
         } else if key == "gen_ai.request.model" {
@@ -150,6 +157,16 @@ struct OTLPSpan {
         } else if key == "gen_ai.request.service_tier" || key == "gen_ai.openai.response.service_tier" {
             record.serviceTier = value.name
         }
+    }
+
+    /// A text, or the first of an array of texts: headers are arrays.
+    private func firstText(_ value: JSONValue) -> LogText {
+        guard value.kind == .object else { return value.name }
+        var first = LogText.empty
+        line.forEach(in: line.value(at: "values", in: value)) { _, element in
+            if first.isEmpty { first = line.value(at: "stringValue", in: element).name }
+        }
+        return first
     }
 
     /// The key of an attribute and its value, whatever its type; arrays and maps are given whole.

@@ -75,8 +75,29 @@ struct FilePass {
             let count = try cutter.fill(&block)
             noteSkipped(cutter.skippedLines)
             guard count > 0 else { return false }
-            read(block, count: count)
+            if file.bytes == 0, SpreadJSON.begins(block.lines[..<min(count, block.capacity)]) {
+                try readSpread(&cutter, &block, count: count)
+            } else {
+                read(block, count: count)
+            }
         }
+    }
+
+    /// Reads a file whose objects stand on several lines each, such as one with a single indented payload.
+    private mutating func readSpread(
+        _ cutter: inout BlockCutter, _ block: inout LineBlock, count: Int
+    ) throws(LogReadError) {
+        var text = Array(block.lines[..<min(count, block.capacity)])
+        while text.count < SpreadJSON.sizeLimit {
+            let count = try cutter.fill(&block)
+            noteSkipped(cutter.skippedLines)
+            guard count > 0 else { break }
+            text += block.lines[..<min(count, block.capacity)]
+        }
+        SpreadJSON.gather(&text)
+        let gathered = LineBlock(capacity: text.count)
+        gathered.bytes.copyBytes(from: text)
+        read(gathered, count: text.count)
     }
 
     private mutating func read(_ block: LineBlock, count: Int) {
