@@ -40,9 +40,11 @@ public final class GatewayLogAgent {
     ///   - router: Attributes requests to scenarios.
     ///   - pricer: Prices their tokens.
     ///   - usesInotify: Whether to ask the kernel for news.
+    ///   - inOrderLimit: The most unread bytes that are read oldest first.
     public init(
         source: GatewayLogSource, checkpoint: Checkpoint?, monthStart: Timestamp,
-        router: ScenarioRouter = ScenarioRouter(), pricer: SeriesPricer = .none, usesInotify: Bool = true
+        router: ScenarioRouter = ScenarioRouter(), pricer: SeriesPricer = .none, usesInotify: Bool = true,
+        inOrderLimit: Int64 = FileTailer.standardInOrderLimit
     ) {
         id = SourceID(source.path)
         self.source = source
@@ -55,7 +57,8 @@ public final class GatewayLogAgent {
             case .since(let instant): .since(instant)
             }
         tailer = FileTailer(
-            path: source.path, start: start, checkpoint: parts.map { $0?.tail ?? [] }, usesInotify: usesInotify)
+            path: source.path, start: start, checkpoint: parts.map { $0?.tail ?? [] }, usesInotify: usesInotify,
+            inOrderLimit: inOrderLimit)
         var accumulator = RollupAccumulator(router: router, pricer: pricer)
         accumulator.source = id
         accumulator.from = tailer.dropsRecordsBefore
@@ -89,8 +92,6 @@ public final class GatewayLogAgent {
                 ],
                 events: isPrimary ? events : [])
         }
-        // Events only matter near the end: over a backlog they would be made to be thrown away.
-        lines.collectsEvents = tail.backfill == nil
         return Pass(batch: batch, status: status(tail), hasMore: tail.hasMore, nextLook: tail.nextLook)
     }
 
@@ -136,7 +137,6 @@ private struct LogLines: LineConsumer {
     private var closedCounts = LineCounts()
     var accumulator: RollupAccumulator
     var now = Timestamp.epoch
-    var collectsEvents = true
 
     init(source: GatewayLogSource, accumulator: RollupAccumulator) {
         self.source = source
@@ -161,7 +161,8 @@ private struct LogLines: LineConsumer {
             decoders.removeValue(forKey: content.id)
             ?? LogDecoder(format: source.format, options: LogFormatOptions(zone: source.zone, map: source.map))
         accumulator.enter(stream: content.id << 1 | (content.isBacklog ? 1 : 0))
-        accumulator.collectsEvents = collectsEvents && !content.isBacklog
+        // Events only matter near the end: over a backlog they would be made to be thrown away.
+        accumulator.collectsEvents = !content.isBacklog
         decoder.decode(lines, observedAt: now, into: &accumulator)
         decoders[content.id] = decoder
     }

@@ -15,7 +15,7 @@ enum Fixture {
 
     /// The log files of a format: those in the folder of its name, but for notes and oracles.
     static func logs(of format: String) -> [String] {
-        // A format without a folder has no logs, which a test says.
+        // A format without a folder has no logs, which the contract test says.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: url(format).path)) ?? []
         return names.filter { !$0.hasSuffix(".md") && !$0.hasSuffix(".json") }.sorted().map { "\(format)/\($0)" }
     }

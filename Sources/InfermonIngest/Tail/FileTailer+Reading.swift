@@ -8,7 +8,7 @@ extension FileTailer {
     func read(budget: Int, now: Timestamp, into consumer: inout some LineConsumer) -> Int64 {
         let waiting = state.files.map { ($0, unreadBytes($0)) }.filter { $0.1 > 0 }
         let total = waiting.reduce(0) { $0 + $1.1 }
-        let isBehind = total > Self.inOrderLimit
+        let isBehind = total > inOrderLimit
         let order = waiting.map(\.0).sorted { left, right in
             if left.isLive != right.isLive { return isBehind ? left.isLive : right.isLive }
             return (left.status?.modified ?? 0, left.id) < (right.status?.modified ?? 0, right.id)

@@ -164,7 +164,7 @@ extension FileTailer {
 
     /// Goes to the end of a live file that is far behind and leaves the rest for later, so that new lines do not wait.
     private func splitBacklog(_ file: TailedFile, _ handle: OpenFile, size: Int64) {
-        guard file.isLive, file.backlog == nil, file.skip == .none, size - file.trail.offset > Self.inOrderLimit,
+        guard file.isLive, file.backlog == nil, file.skip == .none, size - file.trail.offset > inOrderLimit,
             let lineStart = handle.lineStart(before: size), lineStart > file.trail.offset
         else { return }
         let from = file.trail.offset

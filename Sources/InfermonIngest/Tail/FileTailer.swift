@@ -10,7 +10,7 @@ public import InfermonModel
 /// One thread owns a tailer; its calls read files and can block.
 public final class FileTailer {
     /// The most bytes left over all files that are read oldest first; with more, new lines go before old ones.
-    static let inOrderLimit: Int64 = 64 << 20
+    public static let standardInOrderLimit: Int64 = 64 << 20
     /// The time for which a rotated file must be quiet until its last line counts although no newline ends it.
     static let quietTime = TimeSpan.seconds(5)
     /// The same where nothing has taken the file's place.
@@ -21,6 +21,7 @@ public final class FileTailer {
     let pattern: FilePattern
     let start: TailStart
     let blockSize: Int
+    let inOrderLimit: Int64
     let watch: DirectoryWatch
     var state: TailState
     var byIdentity: [FileIdentity: TailedFile] = [:]
@@ -44,9 +45,12 @@ public final class FileTailer {
     ///   - checkpoint: What the last pass returned that was saved.
     ///   - blockSize: Bytes read at once.
     ///   - usesInotify: Whether to ask the kernel for news instead of only looking four times a second.
+    ///   - inOrderLimit: The most unread bytes over all files that are read oldest first.
     public init(
-        path: String, start: TailStart, checkpoint: [UInt8]?, blockSize: Int = 512 << 10, usesInotify: Bool = true
+        path: String, start: TailStart, checkpoint: [UInt8]?, blockSize: Int = 512 << 10, usesInotify: Bool = true,
+        inOrderLimit: Int64 = FileTailer.standardInOrderLimit
     ) {
+        self.inOrderLimit = inOrderLimit
         pattern = FilePattern(text: path)
         self.blockSize = blockSize
         watch = DirectoryWatch(isOn: usesInotify)
