@@ -29,6 +29,20 @@ enum Migrations {
         }
     }
 
+    /// Makes sure that a database which must not be changed has the present schema.
+    ///
+    /// - Throws: `StoreError.missing` when nothing was ever stored in it, else `olderSchema` or `newerSchema`.
+    static func expectPresent(in connection: SQLiteConnection) throws(StoreError) {
+        let version = Int(try connection.integer("PRAGMA user_version") ?? 0)
+        if version == 0 { throw .missing(path: connection.path) }
+        if version < steps.count {
+            throw .olderSchema(path: connection.path, found: version, known: steps.count)
+        }
+        if version > steps.count {
+            throw .newerSchema(path: connection.path, found: version, known: steps.count)
+        }
+    }
+
     /// Amounts of money are 128 bits in two columns: the signed upper half and the bit pattern of the lower half.
     private static let rollups = """
         CREATE TABLE migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;

@@ -64,6 +64,25 @@ public final class Store: Sendable {
         self.notices = notices
     }
 
+    /// Opens a store that is there, for reading alone.
+    ///
+    /// Takes no lock, makes no file or folder and brings no schema up, so that a command may look beside a live screen.
+    ///
+    /// - Parameters:
+    ///   - path: The database file, without symbolic links in its last part.
+    ///   - now: The time; a reader leaves a damaged file where it is, so nothing is named by it.
+    /// - Throws: `StoreError.missing` without a store, `StoreError.olderSchema` or `StoreError.newerSchema` when another version made
+    ///   it, `StoreError.cannotOpen` or `StoreError.damaged` when it cannot be read.
+    public init(reading path: String, now: Timestamp) throws(StoreError) {
+        guard !StoreFile(path: path).isMissing else { throw .missing(path: path) }
+        let connection = try SQLiteConnection(path: path, isReadOnly: true)
+        try Migrations.expectPresent(in: connection)
+        self.path = path
+        access = .readOnly(owner: nil)
+        notices = []
+        state = Mutex(State(connection: connection, lock: nil))
+    }
+
     /// Whether this instance may write.
     public var isWriter: Bool { access == .readWrite }
 

@@ -2,6 +2,10 @@
 public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file or its folder cannot be opened or made.
     case cannotOpen(path: String, reason: String)
+    /// Nothing was stored there yet.
+    case missing(path: String)
+    /// An earlier version of infermon made the file, and only a writer brings it up.
+    case olderSchema(path: String, found: Int, known: Int)
     /// A later version of infermon made the file; it was not touched.
     case newerSchema(path: String, found: Int, known: Int)
     /// The file's content is damaged; it is put aside at the next start.
@@ -22,6 +26,10 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .cannotOpen(let path, let reason):
             "The store \(path) cannot be opened: \(reason). Make its folder writable or name another with store.path."
+        case .missing(let path): "There is no store at \(path) yet: the live screen makes it."
+        case .olderSchema(let path, let found, let known):
+            "The store \(path) was made by an earlier version of infermon (schema \(found), this one knows \(known)). "
+                + "Start the live screen once: it brings the store up."
         case .newerSchema(let path, let found, let known):
             "The store \(path) was made by a later version of infermon (schema \(found), this one knows \(known)). "
                 + "Upgrade infermon or name another store with store.path; the file was not changed."

@@ -34,6 +34,9 @@ struct StoreFile {
     /// Lets nobody but the owner read what was counted; SQLite gives its companion files the same mode.
     func restrict() { chmod(path, 0o600) }
 
+    /// Whether there is no file, or no folder that could hold it.
+    var isMissing: Bool { access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR) }
+
     /// Whether an earlier run met damage in mid-work.
     var isMarkedDamaged: Bool { access(path + ".damaged", F_OK) == 0 }
 
