@@ -63,9 +63,19 @@ final class SQLiteConnection {
         return try statement.step() ? statement.integer(0) : nil
     }
 
-    /// Runs `body` in one transaction: all of it is kept, or nothing.
-    func transaction<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
-        try execute("BEGIN IMMEDIATE")
+    /// What a transaction is for.
+    enum Purpose: String {
+        /// All that it reads is of the moment of its first read, whatever others commit.
+        case reading = "BEGIN DEFERRED"
+        /// All that it writes is kept, or nothing.
+        case writing = "BEGIN IMMEDIATE"
+    }
+
+    /// Runs `body` in one transaction.
+    func transaction<Result>(
+        _ purpose: Purpose = .writing, _ body: () throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
+        try execute(purpose.rawValue)
         do throws(StoreError) {
             let result = try body()
             try execute("COMMIT")

@@ -164,11 +164,44 @@ extension Store {
 
     /// How far a source was read when it was last committed; `nil` before the first time.
     public func checkpoint(for source: SourceID) throws(StoreError) -> Checkpoint? {
+        try read { (connection) throws(StoreError) in try Self.checkpoint(for: source, in: connection) }
+    }
+
+    private static func checkpoint(
+        for source: SourceID, in connection: SQLiteConnection
+    ) throws(StoreError) -> Checkpoint? {
+        let query = try connection.statement("SELECT bytes FROM checkpoint WHERE source = ?")
+        query.bind([.text(source.rawValue)])
+        defer { query.reset() }
+        return try query.step() ? Checkpoint(source: source, bytes: Array(query.blob(0))) : nil
+    }
+
+    /// Gives rows of several lengths, and says how far sources were read, all as of one moment.
+    ///
+    /// An instance that begins beside a writer would otherwise take rows of one commit and positions of the next, and never count
+    /// the lines between.
+    ///
+    /// - Parameters:
+    ///   - starts: The earliest start of the rows of each length; lengths left out give no rows.
+    ///   - end: The end, exclusive.
+    ///   - sources: The sources whose positions are asked for.
+    ///   - row: Takes a row, lengths from the shortest and each oldest first; the store is locked meanwhile.
+    /// - Returns: The positions; a source that was never committed has none.
+    /// - Throws: `StoreError` when something cannot be read.
+    public func load(
+        rowsFrom starts: [RollupSpan: Timestamp], to end: Timestamp, sources: [SourceID],
+        _ row: (RollupSpan, RollupRow) -> Void
+    ) throws(StoreError) -> [SourceID: Checkpoint] {
         try read { (connection) throws(StoreError) in
-            let query = try connection.statement("SELECT bytes FROM checkpoint WHERE source = ?")
-            query.bind([.text(source.rawValue)])
-            defer { query.reset() }
-            return try query.step() ? Checkpoint(source: source, bytes: Array(query.blob(0))) : nil
+            try connection.transaction(.reading) { () throws(StoreError) in
+                for span in RollupSpan.allCases {
+                    guard let start = starts[span] else { continue }
+                    try RollupTable.each(span, from: start, to: end, in: connection) { row(span, $0) }
+                }
+                var checkpoints: [SourceID: Checkpoint] = [:]
+                for source in sources { checkpoints[source] = try Self.checkpoint(for: source, in: connection) }
+                return checkpoints
+            }
         }
     }
 

@@ -91,4 +91,55 @@ import Testing
         }
         #expect(folder.names == ["infermon.db"])
     }
+
+    @Test func `rows of all lengths and positions are of one moment while a writer commits`() throws {
+        let writer = try writer()
+        let logs = [SourceID("a.log"), SourceID("b.log"), SourceID("never.log")]
+        func commit(_ number: UInt8) throws {
+            try writer.commit(
+                IngestBatch(
+                    rows: [row(Int64(number) * 90)],
+                    checkpoints: logs.prefix(2).map { Checkpoint(source: $0, bytes: [number]) }))
+        }
+        try commit(1)
+        try commit(2)
+        let reader = try reader()
+        let starts = [
+            RollupSpan.minute: Timestamp.epoch, .quarter: Timestamp(seconds: 7_200), .hour: Timestamp.epoch,
+        ]
+        func load(_ body: () -> Void) throws -> (rows: [RollupSpan: [Int64]], bytes: [SourceID: [UInt8]]) {
+            var rows: [RollupSpan: [Int64]] = [:]
+            let checkpoints = try reader.load(rowsFrom: starts, to: now, sources: logs) { span, row in
+                body()
+                rows[span, default: []].append(row.start.seconds / 60)
+            }
+            return (rows, checkpoints.mapValues(\.bytes))
+        }
+        var next: UInt8 = 3
+        var failure: (any Error)?
+        let first = try load {
+            do { try commit(next) } catch { failure = error }
+            next += 1
+        }
+        #expect(failure == nil)
+        #expect(next == 8)
+        #expect(first.rows == [.minute: [90, 180], .quarter: [180], .hour: [60, 180]])
+        #expect(first.bytes == [logs[0]: [2], logs[1]: [2]])
+        let second = try load {}
+        #expect(second.rows[.minute] == [90, 180, 270, 360, 450, 540, 630])
+        #expect(second.bytes == [logs[0]: [7], logs[1]: [7]])
+    }
+
+    @Test func `a writer loads as well, and only the lengths asked for`() throws {
+        let writer = try writer()
+        try writer.commit(IngestBatch(rows: [row(1)], checkpoints: [Checkpoint(source: SourceID("a"), bytes: [9])]))
+        var spans: [RollupSpan] = []
+        let checkpoints = try writer.load(rowsFrom: [.quarter: .epoch], to: now, sources: []) { span, _ in
+            spans.append(span)
+        }
+        #expect(spans == [.quarter])
+        #expect(checkpoints.isEmpty)
+        try writer.commit(IngestBatch(rows: [row(2)]))
+        #expect(try minutes(writer) == [1, 2])
+    }
 }
