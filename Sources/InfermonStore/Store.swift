@@ -221,41 +221,6 @@ extension Store {
         }
     }
 
-    /// The sums of each series over [from, to), from the longest rows that fit.
-    ///
-    /// - Parameters:
-    ///   - from: The start; minutes are counted whole.
-    ///   - to: The end, exclusive; the minute that holds it counts when it is not a whole minute.
-    /// - Returns: A rollup by series.
-    /// - Throws: `StoreError` when the rows cannot be read.
-    public func sums(from: Timestamp, to: Timestamp) throws(StoreError) -> [SeriesKey: Rollup] {
-        try read { (connection) throws(StoreError) in
-            var sums: [SeriesKey: Rollup] = [:]
-            for piece in IntervalPiece.pieces(from: from, to: to) {
-                try RollupTable.each(piece.span, from: piece.from, to: piece.to, in: connection) { row in
-                    sums[row.series, default: Rollup()].merge(row.rollup)
-                }
-            }
-            return sums
-        }
-    }
-
-    /// The sums of each series since the start of the month.
-    public func monthToDate(_ month: BillingMonth, at now: Timestamp) throws(StoreError) -> [SeriesKey: Rollup] {
-        try sums(from: month.start, to: min(now, month.end))
-    }
-
-    /// The sums of each series between boundaries that follow one another, such as midnights.
-    ///
-    /// - Parameter boundaries: Instants in order.
-    /// - Returns: One element for each pair of neighbours.
-    /// - Throws: `StoreError` when the rows cannot be read.
-    public func sums(between boundaries: [Timestamp]) throws(StoreError) -> [[SeriesKey: Rollup]] {
-        var all: [[SeriesKey: Rollup]] = []
-        for (from, to) in zip(boundaries, boundaries.dropFirst()) { all.append(try sums(from: from, to: to)) }
-        return all
-    }
-
     /// Deletes a slice of what is older than it is kept.
     ///
     /// - Parameters:

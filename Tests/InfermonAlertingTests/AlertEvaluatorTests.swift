@@ -165,33 +165,31 @@ import Testing
         let loose = AlertRule(
             name: "latency_p95", scenario: "chatbot", metric: .objective("latency_p95"), comparison: .above,
             threshold: 60, hold: .zero, severity: .notice)
-        var evaluator = Self.evaluator([Self.content, other], rules: [loose])
-        func both(_ minute: Int64) -> [String] {
-            let rollup = SnapshotBuilder.rollup(seconds: [30, 30, 30], cost: Money("0.01") ?? .zero)
-            let scenarios = [Self.content, other].map {
-                SnapshotBuilder.scenario($0, windows: [.fiveMinutes: rollup])
+        let rollup = SnapshotBuilder.rollup(seconds: [30, 30, 30], cost: Money("0.01") ?? .zero)
+        let scenarios = [Self.content, other].map { SnapshotBuilder.scenario($0, windows: [.fiveMinutes: rollup]) }
+        func both(_ evaluator: inout AlertEvaluator) -> [String] {
+            evaluator.evaluate(SnapshotBuilder.snapshot(at: Self.start, scenarios), uptime: .zero).map {
+                "\($0.subject) \($0.state.rawValue)"
             }
-            return evaluator.evaluate(
-                SnapshotBuilder.snapshot(at: Self.start + .minutes(minute), scenarios), uptime: .minutes(minute)
-            ).map { "\($0.subject) \($0.state.rawValue)" }
         }
-        #expect(both(0) == ["content-generation pending"])
+        var evaluator = Self.evaluator([Self.content, other], rules: [loose])
+        #expect(both(&evaluator) == ["content-generation pending"])
         var general = loose
         general.scenario = nil
         general.threshold = 20
-        var configuration = Configuration()
-        configuration.scenarios = [Self.content, other]
-        configuration.alertRules = [general]
-        evaluator.replaceRules(StandardRules.rules(for: configuration))
+        evaluator = Self.evaluator([Self.content, other], rules: [general])
         #expect(evaluator.rules.filter { $0.name == "latency_p95" } == [general])
-        #expect(both(1) == ["chatbot firing", "content-generation firing"])
+        #expect(both(&evaluator) == ["chatbot firing", "content-generation firing"])
     }
 
-    @Test func `the alerts of a scenario that is no more resolve`() {
-        var evaluator = Self.evaluator()
-        #expect(Self.run(&evaluator, Self.withLatency([60, 60, 60]), minutes: 0...5).map(\.state) == [.firing])
-        evaluator.replaceRules(StandardRules.rules(for: Configuration()))
-        let alerts = evaluator.evaluate(SnapshotBuilder.snapshot(at: Self.start + .minutes(6)), uptime: .minutes(6))
+    @Test func `the alerts of a scenario that is no more resolve after a restart`() {
+        var first = Self.evaluator()
+        let before = Self.run(&first, Self.withLatency([60, 60, 60]), minutes: 0...5)
+        #expect(before.map(\.state) == [.firing])
+        var second = Self.evaluator([])
+        let restart = EvaluationTime(now: Self.start + .minutes(6), uptime: .minutes(6))
+        second.restore(before, downSince: Self.start + .minutes(5), at: restart)
+        let alerts = second.evaluate(SnapshotBuilder.snapshot(at: Self.start + .minutes(6)), uptime: .minutes(6))
         #expect(alerts.map(\.state) == [.resolved])
     }
 

@@ -47,8 +47,8 @@ import Testing
         #expect(last.terminationStatus == 0)
         let store = try Store(path: folder.store, now: Timestamp(seconds: 1))
         #expect(try store.isIntact())
-        let sums = try store.sums(from: .epoch, to: Timestamp(seconds: 2_000_000_000))
-        let total = sums.values.reduce(into: Rollup()) { $0.merge($1) }
+        var total = Rollup()
+        try store.forEachRow(.hour, from: .epoch, to: Timestamp(seconds: 2_000_000_000)) { total.merge($0.rollup) }
         #expect(total.requests == writer.lines)
         #expect(total.tokens.output == writer.outputTokens)
         #expect(total.gatewayCost == writer.cost)

@@ -90,20 +90,6 @@ final class StoreFolder {
         #expect(try rows(store, .hour).map(\.rollup.requests) == [2])
     }
 
-    @Test func `sums over an interval use hours inside and finer rows at the ends`() throws {
-        let store = try open()
-        try store.commit(IngestBatch(rows: (0..<600).map { row(Int64($0)) }))
-        for (from, to) in [(0, 600), (7, 593), (15, 16), (59, 61), (45, 300), (100, 100)] {
-            let sums = try store.sums(
-                from: Timestamp(seconds: Int64(from * 60)), to: Timestamp(seconds: Int64(to * 60)))
-            let requests = sums[chat]?.requests ?? 0
-            #expect(requests == Int64(to - from), "\(from)..<\(to)")
-        }
-        let days = try store.sums(between: [0, 60, 61, 600].map { Timestamp(seconds: $0 * 60) })
-        let requests = days.map { $0[chat]?.requests }
-        #expect(requests == [60, 1, 539])
-    }
-
     @Test func `a batch that fails keeps neither its rows nor its checkpoint`() throws {
         let store = try open()
         let source = SourceID("/var/log/app.log")

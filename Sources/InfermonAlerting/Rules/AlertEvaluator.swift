@@ -11,7 +11,7 @@ public struct AlertEvaluator: Sendable {
     public static let minimumBadRequests: Int64 = 3
 
     /// The rules in force.
-    public private(set) var rules: [AlertRule]
+    public let rules: [AlertRule]
     /// Rules that could not be judged at the last evaluation, with the reason.
     public private(set) var problems: [AlertRuleError] = []
 
@@ -31,11 +31,6 @@ public struct AlertEvaluator: Sendable {
                     ? (left.alert.subject, left.alert.rule) < (right.alert.subject, right.alert.rule)
                     : left.order < right.order
             }.map(\.alert)
-    }
-
-    /// Takes rules of a new configuration into force; the alerts of rules that are gone resolve at the next evaluation.
-    public mutating func replaceRules(_ rules: [AlertRule]) {
-        self.rules = rules
     }
 
     /// Takes over the alerts that an earlier run stored; see ``AlertStateMachine/restore(_:downSince:at:rules:policy:)``.
