@@ -67,6 +67,8 @@ public struct SourceStatus: Hashable, Sendable {
     public var state: ReadingState
     /// When something was last read from it.
     public var lastReadAt: Timestamp?
+    /// How often it is expected to be read; `nil` when nothing is promised, as for a log that is followed.
+    public var interval: TimeSpan?
     /// The median time from the end of a request to its being read; `nil` without requests.
     public var lag: TimeSpan?
     /// Lines, for logs.
@@ -81,15 +83,15 @@ public struct SourceStatus: Hashable, Sendable {
     /// Creates a status.
     public init(
         id: SourceID, kind: Kind, detail: String = "", state: ReadingState, lastReadAt: Timestamp? = nil,
-        lag: TimeSpan? = nil,
-        lines: LineCounts = LineCounts(), lostBytes: Int64 = 0, backfill: BackfillProgress? = nil,
-        problem: String? = nil
+        interval: TimeSpan? = nil, lag: TimeSpan? = nil, lines: LineCounts = LineCounts(), lostBytes: Int64 = 0,
+        backfill: BackfillProgress? = nil, problem: String? = nil
     ) {
         self.id = id
         self.kind = kind
         self.detail = detail
         self.state = state
         self.lastReadAt = lastReadAt
+        self.interval = interval
         self.lag = lag
         self.lines = lines
         self.lostBytes = lostBytes

@@ -98,6 +98,36 @@ import Testing
         #expect(Self.evaluate(&evaluator, sources: [Self.source(.current)], second: 24_121).map(\.state) == [.resolved])
     }
 
+    @Test(arguments: [(600, 1_800), (30, 90), (5, 60), (nil, 60)] as [(Int64?, Int64)])
+    func `a source may miss three of its own readings`(interval: Int64?, patience: Int64) {
+        var evaluator = Self.evaluator()
+        var silent = Self.source(.stale, kind: .provider, lastRead: 0, problem: "HTTP 500")
+        silent.interval = interval.map { .seconds($0) }
+        #expect(Self.evaluate(&evaluator, sources: [silent], second: patience).isEmpty)
+        let alerts = Self.evaluate(&evaluator, sources: [silent], second: patience + 1)
+        #expect(alerts.map { "\($0.rule) \($0.state.rawValue)" } == ["source_stale firing"])
+    }
+
+    @Test func `a provider that never answered has three readings' time from when it was first seen`() {
+        var evaluator = Self.evaluator()
+        var silent = Self.source(.unavailable, kind: .provider, problem: "HTTP 401")
+        silent.interval = .minutes(10)
+        _ = Self.evaluate(&evaluator, sources: [silent], second: 0)
+        #expect(Self.evaluate(&evaluator, sources: [silent], second: 1_800).isEmpty)
+        #expect(Self.evaluate(&evaluator, sources: [silent], second: 1_801).map(\.state) == [.firing])
+    }
+
+    @Test func `a configured rule may be more patient than a source's interval asks`() {
+        let rule = AlertRule(
+            name: "source_stale", metric: .sourceAge, comparison: .above, threshold: 7_200, hold: .zero,
+            severity: .notice)
+        var evaluator = AlertEvaluator(rules: [rule])
+        var silent = Self.source(.stale, kind: .provider, lastRead: 0)
+        silent.interval = .minutes(10)
+        #expect(Self.evaluate(&evaluator, sources: [silent], second: 7_200).isEmpty)
+        #expect(Self.evaluate(&evaluator, sources: [silent], second: 7_201).map(\.state) == [.firing])
+    }
+
     @Test func `a source that never could be read counts from when it was first seen`() {
         var evaluator = Self.evaluator()
         let denied = Self.source(.unavailable, problem: "permission denied")

@@ -19,9 +19,14 @@ struct SourceMeasure {
         }
         guard let since = source.lastReadAt ?? firstSeenUnread else { return .missing }
         let age = max(0, (now - since).seconds)
-        guard rule.isBreached(by: age) else { return .clear(value: age) }
+        guard rule.isBreached(by: age), age > leastPatience(with: source) else { return .clear(value: age) }
         let silence =
             source.lastReadAt == nil ? "cannot be read" : "not read for \(Quantity.duration(age))"
         return .breached(value: age, message: source.problem.map { "\(silence): \($0)" } ?? silence)
+    }
+
+    /// The seconds that no rule goes below: one failed reading of several is no silence.
+    private func leastPatience(with source: SourceStatus) -> Double {
+        source.interval.map { max($0 * StandardRules.missedReadings, StandardRules.shortestPatience).seconds } ?? 0
     }
 }

@@ -11,6 +11,11 @@ public enum StandardRules {
     /// The share of unpriced requests from which a scenario's money is no longer to be trusted.
     public static let unpricedShare = 0.01
 
+    /// How many intervals a source may be silent, so that one late or failed reading is no news.
+    static let missedReadings: Int64 = 3
+    /// The least time that a source may be silent, since nobody acts faster on it.
+    static let shortestPatience = TimeSpan.seconds(60)
+
     /// The rules in force: the standard ones, with configured ones beside them or in their place.
     ///
     /// A configured rule replaces the standard one of its name and scenario; without a scenario it replaces all of its name.
@@ -77,8 +82,8 @@ public enum StandardRules {
     }
 
     private static func boxRules(for configuration: Configuration) -> [AlertRule] {
-        // Several intervals, so that one late sweep is no news; at least a minute, since nobody acts faster on a silent source.
-        let patience = max(configuration.gpu.interval * 3, configuration.interval * 3, .seconds(60))
+        let patience = max(
+            configuration.gpu.interval * missedReadings, configuration.interval * missedReadings, shortestPatience)
         return [
             AlertRule(
                 name: "gpu_lost", metric: .gpuLost, comparison: .above, threshold: 0, hold: .zero, severity: .critical),
