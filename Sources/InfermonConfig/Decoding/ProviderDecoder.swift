@@ -17,7 +17,17 @@ struct ProviderDecoder {
     let context: DecodingContext
 
     func sources(_ cursor: YAMLCursor) -> [ProviderSource] {
-        cursor.items("a list of providers such as [{provider: openai, key_env: OPENAI_ADMIN_KEY}]").compactMap(source)
+        var seen: [String: Int] = [:]
+        return cursor.items("a list of providers such as [{provider: openai, key_env: OPENAI_ADMIN_KEY}]").compactMap {
+            item in
+            guard let source = source(item) else { return nil }
+            // Bills and scenarios are kept under the provider's name, so that two entries would replace each other's.
+            if let line = seen[source.provider] {
+                item.error("\(source.provider) is already asked because of line \(line)")
+            }
+            seen[source.provider] = item.node.mark.line
+            return source
+        }
     }
 
     private func source(_ cursor: YAMLCursor) -> ProviderSource? {
