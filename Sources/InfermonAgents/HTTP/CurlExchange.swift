@@ -63,21 +63,8 @@ final class CurlExchange: Sendable {
     }
 
     private func startThread() {
-        var thread = pthread_t()
-        let context = Unmanaged.passRetained(self)
-        let code = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                let exchange = Unmanaged<CurlExchange>.fromOpaque(context).takeRetainedValue()
-                exchange.finish(exchange.perform())
-                return nil
-            }, context.toOpaque())
-        if code == 0 {
-            pthread_detach(thread)
-        } else {
-            context.release()
-            finish(.failure(.unavailable("No thread could be started for a request (error \(code)).")))
+        if !DetachedThread.start({ self.finish(self.perform()) }) {
+            finish(.failure(.unavailable("A request was not sent: the system has no more threads.")))
         }
     }
 
