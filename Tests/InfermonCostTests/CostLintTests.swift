@@ -37,14 +37,44 @@ private let now = Timestamp(seconds: 1_795_402_800)
         #expect(found.isEmpty)
     }
 
-    @Test func `retired, unpriced, slow, small and oversized options are found`() {
+    @Test func `unknown, retired, slow, small and oversized options are found`() {
         let found = Self.findings(
             Self.scenario(
                 "research-assistant",
                 objectives: [.latency(quantile: 0.95, atMost: .seconds(20)), .gpuMemory(atMostBytes: 80_000_000_000)],
                 options: ["3A", "claude-next-x", "3C", "claude-sonnet-5"]))
-        #expect(found.map(\.kind) == [.retired, .unpriced, .unreachableLatency, .smallMemory, .smallContext])
-        #expect(found.first?.sentence.contains("was shut off on 2025-07-21; claude-sonnet-5 takes its place") == true)
+        #expect(
+            found.map(\.kind) == [.unknownOption, .retired, .unreachableLatency, .smallMemory, .smallContext])
+        #expect(
+            found.dropFirst().first?.sentence.contains("was shut off on 2025-07-21; claude-sonnet-5 takes its place")
+                == true)
+    }
+
+    @Test(arguments: ["1A", "1a", "gpt-4o-mini", "openai/gpt-4o-mini", "mine", "My own box"])
+    func `an option of the catalogue or a model with a price is known`(name: String) {
+        let own = ModelOption(id: "mine", title: "My own box", model: "gpt-4o-mini", place: .cloud)
+        let found = CostLint(prices: .builtIn, options: [own], now: now).findings([
+            Self.scenario("chatbot", options: [name])
+        ])
+        #expect(!found.map(\.kind).contains(.unknownOption))
+    }
+
+    @Test(arguments: ["gtp-4o-mini", "1Z", "mine"])
+    func `a misspelt option is told once`(name: String) {
+        let found = Self.findings(Self.scenario("chatbot", options: [name]))
+        #expect(found.map(\.kind) == [.unknownOption])
+        #expect(
+            found.first?.sentence
+                == "chatbot: option \(name) is neither in the catalogue nor a model with a price; correct its name or add a row "
+                + "for it to a price file.")
+    }
+
+    @Test func `an option whose model has no price is no misspelt one`() {
+        let own = ModelOption(id: "mine", title: "My own box", model: "claude-next-x", place: .cloud)
+        let found = CostLint(prices: .builtIn, options: [own], now: now).findings([
+            Self.scenario("chatbot", options: ["mine"])
+        ])
+        #expect(found.map(\.kind) == [.unpriced])
     }
 
     @Test func `a claimed latency that memory bandwidth forbids is found even within the target`() {

@@ -16,6 +16,8 @@ public struct CostFinding: Hashable, Sendable {
         case smallMemory = "small_memory"
         /// An option's model has no price.
         case unpriced
+        /// An option's name is neither an option's nor a model's with a price: most likely it is misspelt.
+        case unknownOption = "unknown_option"
     }
 
     /// The scenario.
@@ -49,8 +51,11 @@ public struct CostLint: Sendable {
         _ scenarios: [Scenario], traffic: [ScenarioID: MeasuredTraffic] = [:]
     ) -> [CostFinding] {
         scenarios.flatMap { scenario in
-            let options = catalogue.options(of: scenario, prices: prices)
-            return ceiling(scenario)
+            let unknown = scenario.options.filter(isUnknown)
+            var known = scenario
+            known.options.removeAll(where: isUnknown)
+            let options = catalogue.options(of: known, prices: prices)
+            return ceiling(scenario) + unknown.map { unknownOption($0, scenario) }
                 + options.flatMap { self.option($0, scenario, traffic[scenario.id]) }
                 + modelsInUse(scenario, options, traffic[scenario.id])
         }
@@ -70,6 +75,17 @@ public struct CostLint: Sendable {
                     + "\(MoneyText.dollars(total)) a month, \(factor) times the budget of \(MoneyText.dollars(budget.limit)); "
                     + "the budget allows \(MoneyText.dollars(implied)) per request.")
         ]
+    }
+
+    private func isUnknown(_ name: String) -> Bool {
+        catalogue.option(named: name) == nil && prices.rate(model: name, provider: "") == nil
+    }
+
+    private func unknownOption(_ name: String, _ scenario: Scenario) -> CostFinding {
+        finding(
+            scenario, .unknownOption,
+            "\(scenario.id): option \(name) is neither in the catalogue nor a model with a price; "
+                + "correct its name or add a row for it to a price file.")
     }
 
     private func option(
