@@ -6,8 +6,15 @@ import Testing
     static let names = ExampleConfiguration.all.map(\.name)
 
     private func load(_ name: String) throws -> LoadedConfiguration {
-        ConfigurationLoader(environment: ["HOME": "/home/op"]).load(
-            text: try #require(ExampleConfiguration.named(name)).text)
+        Self.loader(home: "/home/op").load(text: try #require(ExampleConfiguration.named(name)).text)
+    }
+
+    /// A loader that knows the providers that the examples name.
+    static func loader(home: String) -> ConfigurationLoader {
+        ConfigurationLoader(
+            vocabulary: ConfigurationVocabulary(
+                providers: ["openai", "anthropic", "openrouter"].map { .init(name: $0) }),
+            environment: ["HOME": home])
     }
 
     @Test(arguments: names)

@@ -53,8 +53,8 @@ extension ExampleConfiguration {
                   base_url: https://api.openai.com
                   interval: 5m
                   projects: {proj_support: chatbot}
-                - {provider: openai, key_file: openai.key, settings: {}}
-                - {provider: openai, key_credential: openai-admin}
+                - {provider: anthropic, key_file: anthropic.key, settings: {}}
+                - {provider: openrouter, key_credential: openrouter-management}
 
             scenarios:
               chatbot:
