@@ -131,6 +131,8 @@ public final class GatewayLogAgent {
 
 /// Decodes the lines of a source's files, each file by its own format.
 private struct LogLines: LineConsumer {
+    /// How near to its end a backlog gives events: more than the newest hundreds of requests take.
+    private static let eventReachBytes: Int64 = 1 << 20
     private let source: GatewayLogSource
     private var decoders: [UInt64: LogDecoder] = [:]
     private var newest: UInt64 = 0
@@ -161,8 +163,8 @@ private struct LogLines: LineConsumer {
             decoders.removeValue(forKey: content.id)
             ?? LogDecoder(format: source.format, options: LogFormatOptions(zone: source.zone, map: source.map))
         accumulator.enter(stream: content.id << 1 | (content.isBacklog ? 1 : 0))
-        // Events only matter near the end: over a backlog they would be made to be thrown away.
-        accumulator.collectsEvents = !content.isBacklog
+        // Events only matter near the end: over a whole backlog they would be made to be thrown away.
+        accumulator.collectsEvents = content.bytesToNewer < Self.eventReachBytes
         decoder.decode(lines, observedAt: now, into: &accumulator)
         decoders[content.id] = decoder
     }

@@ -94,7 +94,7 @@ import Testing
     @Test func `the reference is decoded to what it says`() throws {
         let text = try #require(ExampleConfiguration.named("reference")).text
         let configuration = try #require(
-            ConfigurationLoader(environment: ["HOME": "/h"]).load(text: text).configuration)
+            ExampleConfigurationTests.loader(home: "/h").load(text: text).configuration)
         #expect(configuration.storeRetention == .days(400))
         #expect(configuration.storePath == "/h/.local/state/infermon/infermon.sqlite")
         let edge = configuration.gatewayLogs[1]
@@ -105,7 +105,7 @@ import Testing
         #expect(edge.map.contains(FieldMapping(field: "model", path: "request.model")))
         #expect(
             configuration.providers.map(\.credential) == [
-                .environment("OPENAI_ADMIN_KEY"), .file("openai.key"), .systemd("openai-admin"),
+                .environment("OPENAI_ADMIN_KEY"), .file("anthropic.key"), .systemd("openrouter-management"),
             ])
         #expect(configuration.providers[0].scenarioByProject == ["proj_support": "chatbot"])
         let chatbot = configuration.scenarios[0]
@@ -166,7 +166,7 @@ import Testing
         ),
         (
             "sources: {cloud: [{provider: openai, key_env: A}, {provider: openai, key_env: B}]}",
-            "1:52: openai is already asked because of line 1"
+            "1:51: openai is already asked because of line 1"
         ),
         ("sources: {cloud: [{provider: openai, key_env: A, key_file: b}]}", "a second place for the same key"),
         ("sources: {cloud: [{provider: bedrock, settings: {regoin: x}}]}", "did you mean \"region\"?"),

@@ -94,7 +94,10 @@ extension FileTailer {
             var next = backlog.upperBound
             switch step {
             case .lines(let lines, let upTo):
-                consumer.consume(lines, of: TailedContent(id: file.id, path: file.path, isBacklog: true))
+                consumer.consume(
+                    lines,
+                    of: TailedContent(
+                        id: file.id, path: file.path, isBacklog: true, bytesToNewer: backlog.upperBound - upTo))
                 next = upTo
             case .skipped(let upTo, let skip, let longLines):
                 file.backlogSkip = skip

@@ -23,6 +23,8 @@ public struct TailedContent: Hashable, Sendable {
     public var path: String
     /// Whether the lines are older than lines of the same content that were already given.
     public var isBacklog: Bool
+    /// Bytes between these lines and those that were given before them; 0 unless they are of a backlog.
+    public var bytesToNewer: Int64 = 0
 }
 
 /// Where a first start begins to read.

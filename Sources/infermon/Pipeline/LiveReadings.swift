@@ -27,7 +27,10 @@ struct LiveReadings: Sendable {
 
     mutating func accept(_ batch: IngestBatch, now: Timestamp) {
         traffic.add(batch.rows, now: now)
+        let isInOrder = (batch.events.first?.endedAt ?? now) >= (events.last?.endedAt ?? .epoch)
         events.append(contentsOf: batch.events)
+        // The end of a backlog is read after what is newer.
+        if !isInOrder { events.sort { $0.endedAt < $1.endedAt } }
         if events.count > Self.eventLimit { events.removeFirst(events.count - Self.eventLimit) }
     }
 

@@ -54,7 +54,7 @@ final class TLSServer {
 
     /// Waits for the line that names the port.
     private static func port(in output: URL) async throws -> Int {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(120)
         while ContinuousClock.now < deadline {
             let text = String(decoding: try Data(contentsOf: output), as: UTF8.self)
             if let start = text.firstRange(of: "ACCEPT 127.0.0.1:")?.upperBound, text[start...].contains("\n"),
