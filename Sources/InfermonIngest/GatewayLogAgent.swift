@@ -162,7 +162,9 @@ private struct LogLines: LineConsumer {
         var decoder =
             decoders.removeValue(forKey: content.id)
             ?? LogDecoder(format: source.format, options: LogFormatOptions(zone: source.zone, map: source.map))
-        accumulator.enter(stream: content.id << 1 | (content.isBacklog ? 1 : 0))
+        // The newer part counts as begun first even while nothing of it has come: it must not age what a backlog left open.
+        accumulator.enter(stream: content.id << 1)
+        if content.isBacklog { accumulator.enter(stream: content.id << 1 | 1) }
         // Events only matter near the end: over a whole backlog they would be made to be thrown away.
         accumulator.collectsEvents = content.bytesToNewer < Self.eventReachBytes
         decoder.decode(lines, observedAt: now, into: &accumulator)

@@ -5,12 +5,13 @@ import Testing
 
 @Suite struct GatewayLogAgentTests {
     private let folder: LogFolder
+    private let begin = Int(Date().timeIntervalSince1970) - 100_000
 
     init() throws { folder = try LogFolder() }
 
-    /// An attempt of the group `group` that ended `end` seconds after a round instant.
+    /// An attempt of the group `group` that ended `end` seconds after ``begin``.
     private func line(_ group: String, _ index: Int, end: Int, isFailure: Bool = false) -> String {
-        let instant = 1_795_404_000 + end
+        let instant = begin + end
         return """
             {"id":"\(group)-\(index)","call_type":"acompletion","status":"\(isFailure ? "failure" : "success")",\
             "response_cost":\(isFailure ? "0.0" : "0.001"),"startTime":\(instant - 1).0,"endTime":\(instant).0,\
@@ -20,8 +21,8 @@ import Testing
             """
     }
 
-    /// Everything that passes give until nothing is left, with budgets that take the newest part first.
-    private func read(eventLimit: Int? = nil) -> (sum: Rollup, events: [RequestEvent]) {
+    /// Everything that passes give until nothing is left, `late` written after the first, short one.
+    private func read(eventLimit: Int? = nil, late: String = "") -> (sum: Rollup, events: [RequestEvent]) {
         let agent = GatewayLogAgent(
             source: GatewayLogSource(path: folder.path("app.log"), format: "litellm", start: .start), checkpoint: nil,
             monthStart: .epoch, usesInotify: false, inOrderLimit: 2 << 20)
@@ -29,9 +30,12 @@ import Testing
         var sum = Rollup()
         var events: [RequestEvent] = []
         var now = Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))
+        var budget = late.isEmpty ? Int.max : 1
         while true {
             now = now + .milliseconds(250)
-            let pass = agent.pass(now: now, budgetBytes: .max)
+            let pass = agent.pass(now: now, budgetBytes: budget)
+            if budget == 1 { folder.append(late) }
+            budget = .max
             for row in pass.batch?.rows ?? [] { sum.merge(row.rollup) }
             events += pass.batch?.events ?? []
             if !pass.hasMore { return (sum, events) }
@@ -39,16 +43,17 @@ import Testing
     }
 
     @Test func `a long backlog, its newest part read first, gives what it gives in order`() {
+        let filler = [UInt8](repeating: 0x78, count: 1 << 20) + [0x0a]
+        for _ in 0..<33 { folder.append(filler) }
         folder.append(line("g", 0, end: 10, isFailure: true) + line("h", 0, end: 11, isFailure: true))
         folder.append(line("g", 1, end: 13) + line("h", 1, end: 14))
-        let filler = [UInt8](repeating: 0x78, count: 1 << 20) + [0x0a]
-        for _ in 0..<4 { folder.append(filler) }
-        folder.append(line("n", 0, end: 90_000, isFailure: true))
-        let (sum, events) = read(eventLimit: .max)
+        for _ in 0..<33 { folder.append(filler) }
+        let (sum, events) = read(
+            eventLimit: .max, late: line("n", 0, end: 90_000, isFailure: true) + line("n", 1, end: 90_002))
         #expect(sum.requests == 3)
-        #expect(sum.attempts == 5)
-        #expect(sum.outcomes[.ok] == 2)
-        #expect(events.map(\.id) == ["n-0"])
+        #expect(sum.attempts == 6)
+        #expect(sum.outcomes[.ok] == 3)
+        #expect(events.map(\.id) == ["n-0", "n-1"])
     }
 
     @Test(arguments: [(Int?.none, IngestBatch.eventLimit), (.max, 600), (5, 5), (-1, 0)])
