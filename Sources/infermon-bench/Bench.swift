@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import InfermonIngest
 import InfermonModel
@@ -9,8 +10,18 @@ import InfermonModel
 /// within one run.
 @main
 struct Bench {
-    static func main() async {
-        var arguments = Array(CommandLine.arguments.dropFirst())
+    /// Not asynchronous, since Valgrind does not survive the end of the first thread that this would mean.
+    static func main() {
+        let isDone = DispatchSemaphore(value: 0)
+        Task { @concurrent in
+            await run(Array(CommandLine.arguments.dropFirst()))
+            isDone.signal()
+        }
+        isDone.wait()
+    }
+
+    private static func run(_ arguments: [String]) async {
+        var arguments = arguments
         if arguments.first == "--count", arguments.count == 3, let times = Int(arguments[2]) {
             for _ in 0..<times { _ = await LogReading.read(arguments[1], lanes: 1) }
             return
@@ -37,14 +48,18 @@ struct Bench {
         }
         let bytes = Int(status.st_size)
         var runs: [Cost] = []
-        var lines: Int64 = 0
+        var result = ReportResult(keys: [])
         for _ in 0..<3 {
             let start = Cost.now
-            lines = await LogReading.read(path, lanes: 1).lines.read
+            result = await LogReading.read(path, lanes: 1)
             runs.append(Cost.now - start)
         }
         let best = runs.min { $0.cpu < $1.cpu } ?? Cost()
-        print("\(path): \(bytes / 1_000_000) MB, \(lines) lines")
+        print("\(path): \(bytes / 1_000_000) MB, \(result.lines.read) lines")
+        let totals = result.totals
+        print(
+            "  \(totals.requests) requests, \(totals.tokens.input) tokens in, \(totals.tokens.output) out, "
+                + "\(totals.gatewayCost.picodollars) picodollars, \(result.repeats) repeats")
         Row.header()
         Row(name: "infermon, one thread", cost: best, bytes: bytes, relativeTo: best).print()
         let start = Cost.now
@@ -60,7 +75,7 @@ struct Bench {
         if let count = InstructionCount.perByte(path, bytes: bytes) {
             print("  instructions per byte: \(rounded(count, places: 2))")
         } else {
-            print("  instructions per byte: valgrind is not installed")
+            print("  instructions per byte: not counted (the file is under 20 MB, or valgrind is missing or failed)")
         }
         print("  largest resident set: \(Cost.largestResidentSet >> 20) MiB\n")
     }
