@@ -138,7 +138,7 @@ import Testing
             {"ts":1795404007,"model":"m","latency_ms":5,"status":500,"input_tokens":1,"prompt":"\(prompt)",\
             "completion":"\(prompt)","messages":[{"content":"\(prompt)"}],"traceback":"\(prompt)","authorization":"\(secret)",\
             "headers":{"Authorization":"\(secret)","x-api-key":"\(secret)"},"metadata":{"prompt":"\(prompt)"},\
-            "exc_info":"\(prompt)","path":"/v1/x"}
+            "exc_info":"\(prompt)","path":"/v1/x?api_key=\(secret)","error":"BadRequestError: \(prompt)"}
             """
         ),
         (

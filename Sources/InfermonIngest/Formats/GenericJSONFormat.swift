@@ -114,7 +114,7 @@ public struct GenericJSONFormat: LogFormat {
         record.scenarioMark = line[GenericField.scenario].name
         record.key = line[GenericField.key].name
         record.team = line[GenericField.team].name
-        record.route = line[GenericField.route].name
+        record.route = AccessLogRules.path(line[GenericField.route].name)
         record.endUser = line[GenericField.endUser].name
         record.userAgent = line[GenericField.userAgent].name
         record.host = line[GenericField.host].name
@@ -137,7 +137,7 @@ public struct GenericJSONFormat: LogFormat {
         if let code = record.status { record.outcome = RequestOutcome(httpStatus: code) }
         guard record.outcome != .ok || line.has(GenericField.outcome) || line.has(GenericField.error) else { return }
         let error = line[GenericField.error].textOrDigits.cut(to: 256)
-        record.errorClass = error
+        record.errorClass = Self.errorClass(error)
         let word = line.has(GenericField.outcome) ? line[GenericField.outcome] : status
         if let stated = RequestOutcome(word: word.textOrEmpty) {
             // "error" says less than the status or the error's name does.
@@ -150,6 +150,12 @@ public struct GenericJSONFormat: LogFormat {
             record.outcome = named
         }
         if record.outcome == .unknown, let named = RequestOutcome(errorName: error) { record.outcome = named }
+    }
+
+    /// What an error's text begins with, up to what may quote the request: a colon, a quotation mark or the line's end.
+    private static func errorClass(_ error: LogText) -> LogText {
+        let end = error.bytes.firstIndex { $0 == 0x3A || $0 == 0x22 || $0 == 0x27 || $0 == 0x5C || $0 < 0x20 }
+        return end.map { error.cut(to: $0).trimmed } ?? error
     }
 
     @inline(__always)
