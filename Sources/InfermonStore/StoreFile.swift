@@ -17,12 +17,31 @@ struct StoreFile {
 
     /// Takes the lock that makes this process the store's one writer.
     ///
+    /// A program that is just being started holds a copy of every lock of its parent until it runs: where the writer itself has let
+    /// go, or is no more, the copy is waited for.
+    ///
     /// - Returns: The lock, or `nil` when another process holds it.
     func lock() throws(StoreError) -> StoreLock? {
-        let descriptor = infermon_lock_file(path + ".lock", Int64(getpid()))
-        if descriptor >= 0 { return StoreLock(descriptor) }
-        if descriptor == -EWOULDBLOCK { return nil }
-        throw .cannotOpen(path: path, reason: String(cString: strerror(-descriptor)))
+        for _ in 0..<Self.lockTries {
+            let descriptor = infermon_lock_file(path + ".lock", Int64(getpid()))
+            if descriptor >= 0 { return StoreLock(descriptor) }
+            guard descriptor == -EWOULDBLOCK else {
+                throw .cannotOpen(path: path, reason: String(cString: strerror(-descriptor)))
+            }
+            if isHeldByItsOwner { return nil }
+            _ = poll(nil, 0, Self.lockPauseMilliseconds)
+        }
+        return nil
+    }
+
+    /// Half a second in all: a second dashboard is to know within a second that it only reads.
+    private static let lockTries = 100
+    private static let lockPauseMilliseconds: Int32 = 5
+
+    /// Whether the lock is in the hands of a living process other than this one.
+    private var isHeldByItsOwner: Bool {
+        guard let owner, owner != Int64(getpid()) else { return false }
+        return kill(pid_t(truncatingIfNeeded: owner), 0) == 0 || errno == EPERM
     }
 
     /// The process that holds the lock.

@@ -1,5 +1,6 @@
 import Foundation
 import InfermonModel
+import InfermonTestSupport
 import Testing
 
 @testable import InfermonStore
@@ -127,6 +128,27 @@ final class StoreFolder {
 
     @Test func `the lock goes with its holder`() throws {
         do { _ = try open() }
+        #expect(try open().isWriter)
+    }
+
+    /// A program being started holds its parent's descriptors for a moment.
+    @Test func `a lock that lives on in a copy is waited for`() throws {
+        let copies: [Int32]
+        do {
+            let store = try open()
+            #expect(store.isWriter)
+            let links = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter {
+                // Others may close theirs meanwhile: no link, no lock.
+                let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
+                return target == folder.store + ".lock"
+            }
+            copies = links.compactMap(Int32.init).map { dup($0) }
+        }
+        #expect(copies.count == 1)
+        Thread.detachNewThread {
+            pace(milliseconds: 50)
+            for copy in copies { close(copy) }
+        }
         #expect(try open().isWriter)
     }
 
