@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import InfermonTestSupport
 import Synchronization
 
 /// A loopback server that answers with the bytes it is told to, well-formed or not: raw sockets, nothing shared with the client.
@@ -41,6 +42,13 @@ final class FaultServer: Sendable {
     let port: Int
     private let listener: Int32
     private let state: Mutex<(handler: Handler, requests: [Request])>
+    private let connections = Locked(Connections())
+
+    /// How long clients stayed, by the server's own threads: a test's own clock also counts what it waited to be woken.
+    struct Connections: Sendable {
+        var open = 0
+        var longest = Duration.zero
+    }
 
     init(_ handler: @escaping Handler) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -58,9 +66,9 @@ final class FaultServer: Sendable {
         self.listener = listener
         port = Int(UInt16(bigEndian: address.sin_port))
         state = Mutex((handler, []))
-        let accepting = Accepting(listener: listener) { [weak self] request in
-            self?.answer(request) ?? []
-        }
+        let accepting = Accepting(
+            listener: listener, connections: connections,
+            answer: { [weak self] request in self?.answer(request) ?? [] })
         Thread.detachNewThread { accepting.run() }
     }
 
@@ -82,8 +90,15 @@ final class FaultServer: Sendable {
         return handler(request)
     }
 
+    /// The longest that a client has stayed, once all have gone.
+    func longestStay() async throws -> Duration {
+        try await eventually("the end of every connection") { connections.withLock { $0.open == 0 } }
+        return connections.withLock { $0.longest }
+    }
+
     private struct Accepting: Sendable {
         let listener: Int32
+        let connections: Locked<Connections>
         let answer: Handler
 
         func run() {
@@ -94,9 +109,16 @@ final class FaultServer: Sendable {
                     return
                 }
                 let answer = answer
+                let connections = connections
+                connections.withLock { $0.open += 1 }
                 Thread.detachNewThread {
+                    let start = ContinuousClock.now
                     Self.serve(connection, answer)
                     close(connection)
+                    connections.withLock {
+                        $0.open -= 1
+                        $0.longest = max($0.longest, start.duration(to: .now))
+                    }
                 }
             }
         }
