@@ -9,6 +9,8 @@ public final class PseudoTerminal: Sendable {
         var screen: TerminalScreen
         var raw: [UInt8] = []
         var exitCode: Int32?
+        /// Zero bytes that the test wrote behind the program's last, and how many of them have arrived.
+        var marks = (written: 0, read: 0)
     }
 
     private let master: Int32
@@ -133,7 +135,7 @@ public final class PseudoTerminal: Sendable {
         }
     }
 
-    /// Waits for the program's end.
+    /// Waits for the program's end, and until all that it wrote is on the screen.
     ///
     /// - Parameter limit: The longest to wait.
     /// - Throws: ``NeverHappened``.
@@ -141,6 +143,12 @@ public final class PseudoTerminal: Sendable {
     @discardableResult
     public func waitForExit(within limit: Duration = .seconds(10)) async throws -> Int32 {
         try await eventually(within: limit, "the end of the program") { exitCode != nil }
+        contents.withLock { $0.marks.written += 1 }
+        let mark: [UInt8] = [0]
+        try Self.check(write(slave, mark, 1) == 1 ? 0 : errno)
+        try await eventually("the last that the program wrote") {
+            contents.withLock { $0.marks.read == $0.marks.written }
+        }
         return exitCode ?? -1
     }
 
@@ -154,8 +162,10 @@ public final class PseudoTerminal: Sendable {
                 let count = Foundation.read(reader, &bytes, bytes.count)
                 if count < 0, errno == EINTR { continue }
                 guard count > 0 else { break }
-                let part = bytes[..<count]
+                let all = bytes[..<count]
                 contents.withLock {
+                    let part = $0.marks.written > 0 ? all.filter { $0 != 0 }[...] : all
+                    $0.marks.read += all.count - part.count
                     $0.raw.append(contentsOf: part)
                     $0.screen.feed(part)
                 }
