@@ -61,6 +61,33 @@ import Testing
         #expect(im_flag("bce") == (term == "xterm-256color" ? 1 : 0))
     }
 
+    @Test(arguments: ["xterm-256color", "xterm", "linux", "screen-256color", "vt100"])
+    func `the variant is the same terminal, but for what moves rows`(term: String) throws {
+        var status: Int32 = 0
+        #expect(setupterm(term, 1, &status) == OK)
+        var names: [String] = []
+        while let next = im_string_name(Int32(names.count)) { names.append(String(cString: next)) }
+        let own = names.map { name in im_string(name).map { String(cString: $0) } }
+        let colors = im_number("colors")
+        let flagNames: [String] = ["bce", "am", "AX", "RGB", "ccc"]
+        let flags = flagNames.map { im_flag($0) == 1 }
+        im_forget_terminal()
+
+        let variant = try description(environment(["TERM": term])).variant
+        let before = getenv("TERMINFO").map { String(cString: $0) }
+        setenv("TERMINFO", variant, 1)
+        defer { if let before { setenv("TERMINFO", before, 1) } else { unsetenv("TERMINFO") } }
+        #expect(setupterm(term, 1, &status) == OK)
+        defer { im_forget_terminal() }
+        let scrolling: Set<String> = ["csr", "indn", "rin", "il", "il1", "dl", "dl1"]
+        for (name, text) in zip(names, own) {
+            let isScrolling = scrolling.contains(name)
+            #expect(im_string(name).map { String(cString: $0) } == (isScrolling ? nil : text), "\(name)")
+        }
+        #expect(im_number("colors") == colors)
+        #expect(flagNames.map { im_flag($0) == 1 } == flags)
+    }
+
     @Test func `the restoration undoes every mode`() throws {
         let text = try description(environment(["TERM": "xterm-256color"])).restoration
         for mode in ["1000l", "1002l", "1003l", "1006l", "1015l", "2004l", "1049l"] {

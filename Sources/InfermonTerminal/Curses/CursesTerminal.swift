@@ -188,15 +188,13 @@ public final class CursesTerminal: TerminalDriver {
     private static func open(
         _ description: TerminalDescription, _ streams: TerminalStreams, _ depth: ColorDepth
     ) -> OpaquePointer? {
-        guard depth == .direct, !description.isDirect else {
-            return newterm(description.name, streams.outputStream, streams.inputStream)
-        }
+        let wantsDirectColors = depth == .direct && !description.isDirect
         let before = getenv("TERMINFO").map { String(cString: $0) }
-        setenv("TERMINFO", description.directVariant, 1)
-        defer {
-            if let before { setenv("TERMINFO", before, 1) } else { unsetenv("TERMINFO") }
-        }
-        return newterm(description.name, streams.outputStream, streams.inputStream)
+        setenv("TERMINFO", wantsDirectColors ? description.directVariant : description.variant, 1)
+        let screen = newterm(description.name, streams.outputStream, streams.inputStream)
+        if let before { setenv("TERMINFO", before, 1) } else { unsetenv("TERMINFO") }
+        // An ncurses before 6.1 knows no description in digits.
+        return screen ?? newterm(description.name, streams.outputStream, streams.inputStream)
     }
 
     /// The depth that the terminal really came up with.

@@ -16,7 +16,9 @@ struct TerminalDescription {
     let hasIndexedColors: Bool
     /// What puts the terminal right again, in the order in which it is written.
     let restoration: String
-    /// The description with 24-bit colours, for `TERMINFO`.
+    /// The description as ncurses is to have it, for `TERMINFO`.
+    let variant: String
+    /// The same with 24-bit colours.
     let directVariant: String
 
     /// Terminals with 24-bit colour that are often missing in the database of the machine one logs in to.
@@ -47,7 +49,8 @@ struct TerminalDescription {
         isDirect = im_flag("RGB") > 0 && colors > 256
         hasIndexedColors = Self.text("setaf").contains("38;5;")
         restoration = Self.restoration()
-        directVariant = DirectTerminfo.entry()
+        variant = TerminfoVariant(hasDirectColors: false).entry()
+        directVariant = TerminfoVariant(hasDirectColors: true).entry()
     }
 
     /// The colours to use.
