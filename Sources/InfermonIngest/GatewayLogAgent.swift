@@ -30,6 +30,8 @@ public final class GatewayLogAgent {
     private let tailer: FileTailer
     private var lines: LogLines
     private var lastReadAt: Timestamp?
+    /// Whether lines are read that were there before they could be: at first, and while more is left than one pass takes.
+    private var isCatchingUp = true
 
     /// Creates an agent that goes on where a checkpoint was written.
     ///
@@ -80,6 +82,8 @@ public final class GatewayLogAgent {
         lines.now = now
         let tail = tailer.pass(now: now, budgetBytes: budgetBytes, into: &lines)
         if tail.isFollowing || tail.bytesRead > 0 { lastReadAt = now }
+        if isCatchingUp || tail.hasMore { lines.forgetLag() }
+        isCatchingUp = tail.hasMore
         var batch: IngestBatch?
         if let state = tail.checkpoint {
             let isPrimary = source.role == .primary
@@ -156,6 +160,8 @@ private struct LogLines: LineConsumer {
 
     /// The median time from a request's end to its being read, in the newest file.
     var lag: TimeSpan? { decoders[newest]?.medianLag }
+
+    mutating func forgetLag() { decoders[newest]?.forgetLag() }
 
     mutating func consume(_ lines: UnsafeRawBufferPointer, of content: TailedContent) {
         newest = max(newest, content.id)

@@ -63,4 +63,15 @@ import Testing
         #expect(sum.requests == 600)
         #expect(events.map(\.id) == ((600 - count)..<600).map { "g\($0)-0" })
     }
+
+    @Test func `the lag is that of new lines, not the age of what was there before`() {
+        folder.append((0..<100).map { line("old\($0)", 0, end: $0) }.joined())
+        let agent = GatewayLogAgent(
+            source: GatewayLogSource(path: folder.path("app.log"), format: "litellm", start: .start), checkpoint: nil,
+            monthStart: .epoch, usesInotify: false)
+        let now = Timestamp(seconds: Int64(begin + 50_000))
+        #expect(agent.pass(now: now).status.lag == nil)
+        folder.append(line("new", 0, end: 49_997))
+        #expect(agent.pass(now: now + .seconds(1)).status.lag == .seconds(4))
+    }
 }

@@ -34,6 +34,9 @@ public struct LogDecoder {
     /// The median time from the end of the last requests to their being read; `nil` without requests.
     public var medianLag: TimeSpan? { lag.median }
 
+    /// Forgets the lag of what was read so far: of a backlog it is no more than its age.
+    public mutating func forgetLag() { lag = LagWindow() }
+
     /// Begins a new file under the same name: its format is looked for anew; counts go on.
     public mutating func reset() { reader.reset() }
 

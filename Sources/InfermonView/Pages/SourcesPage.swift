@@ -48,7 +48,7 @@ enum SourcesPage: PageView {
                 .init(title: "SOURCE", width: 14, alignment: .left, most: 48),
                 .init(title: "DETAIL", width: 10, alignment: .left, priority: 4, most: 20),
                 .init(title: "READ", width: 7),
-                .init(title: "LAG", width: 6, priority: 5),
+                .init(title: "LAG", width: 7, priority: 5),
                 .init(title: "LINES", width: 6, priority: 1),
                 .init(title: "BAD", width: 5, priority: 1),
                 .init(title: "LOST", width: 6, priority: 3),
@@ -65,7 +65,7 @@ enum SourcesPage: PageView {
                             source.lastReadAt.map { NumberFormat.age(context.now - $0) } ?? NumberFormat.unknown, .value
                         )
                     ],
-                    [Span(source.lag.map { NumberFormat.bound($0.seconds) } ?? "", .text)],
+                    [Span(source.lag.map(NumberFormat.age) ?? "", .text)],
                     [Span(isLog ? NumberFormat.count(source.lines.read) : "", .text)],
                     [
                         Span(
