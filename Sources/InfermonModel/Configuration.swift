@@ -162,6 +162,8 @@ public struct ProviderSource: Hashable, Sendable {
 
     /// The provider's registered name: `openai`, `anthropic`, ...
     public var provider: String
+    /// The account's own name, where a provider has several; `nil` for its only one.
+    public var name: String?
     /// Where the key comes from.
     public var credential: Credential?
     /// Another base URL than the provider's own, for proxies and tests.
@@ -175,16 +177,20 @@ public struct ProviderSource: Hashable, Sendable {
 
     /// Creates a source.
     public init(
-        provider: String, credential: Credential? = nil, baseURL: String? = nil, interval: TimeSpan? = nil,
-        scenarioByProject: [String: String] = [:], settings: [String: String] = [:]
+        provider: String, name: String? = nil, credential: Credential? = nil, baseURL: String? = nil,
+        interval: TimeSpan? = nil, scenarioByProject: [String: String] = [:], settings: [String: String] = [:]
     ) {
         self.provider = provider
+        self.name = name
         self.credential = credential
         self.baseURL = baseURL
         self.interval = interval
         self.scenarioByProject = scenarioByProject
         self.settings = settings
     }
+
+    /// What its bills, its state and its alerts go by: the account's name, or the provider's where it has one account.
+    public var id: String { name ?? provider }
 }
 
 /// What own hardware costs.
@@ -223,11 +229,13 @@ public struct HardwareCost: Hashable, Sendable {
     public var months: Int
     /// Colocation, support and administration a month.
     public var fixedPerMonth: Money
+    /// Patterns with `*` and `?` of the models that the hardware serves: their requests share its cost.
+    public var models: [String]
 
     /// Creates the cost of own hardware.
     public init(
         tariffs: [Tariff], powerUsageEffectiveness: Double = 1, hostWatts: Double = 0, purchase: Money = .zero,
-        resale: Money = .zero, months: Int = 36, fixedPerMonth: Money = .zero
+        resale: Money = .zero, months: Int = 36, fixedPerMonth: Money = .zero, models: [String] = []
     ) {
         self.tariffs = tariffs
         self.powerUsageEffectiveness = powerUsageEffectiveness
@@ -236,6 +244,7 @@ public struct HardwareCost: Hashable, Sendable {
         self.resale = resale
         self.months = months
         self.fixedPerMonth = fixedPerMonth
+        self.models = models
     }
 }
 

@@ -41,10 +41,10 @@ public struct CostScreen: Hashable, Sendable {
     public var unpricedModels: [String]
     /// When the price sheet was last checked, such as `2026-11-20`.
     public var pricesCheckedOn: String
-    /// Electricity and hardware of the local GPUs this month; `nil` without own GPUs or tariff.
-    public var ownHardware: Money?
-    /// Whether ``ownHardware`` rests on integrated power or guesses.
-    public var ownHardwareIsEstimated: Bool
+    /// What own GPUs cost this month; `nil` where the configuration says nothing of hardware.
+    public var ownHardware: OwnHardwareStatus?
+    /// How good the forecast was last month, such as `The forecast of day 8 of last month was 6 % too high.`; `nil` without history.
+    public var backtest: String?
     /// Sentences from the configuration's money lint.
     public var lint: [String]
 
@@ -52,8 +52,8 @@ public struct CostScreen: Hashable, Sendable {
     public init(
         daily: Series, options: [OptionLine] = [], advice: [String] = [], gateway: Money, computed: Money,
         billed: Money? = nil,
-        captureRatio: Double? = nil, unpricedModels: [String] = [], pricesCheckedOn: String, ownHardware: Money? = nil,
-        ownHardwareIsEstimated: Bool = false, lint: [String] = []
+        captureRatio: Double? = nil, unpricedModels: [String] = [], pricesCheckedOn: String,
+        ownHardware: OwnHardwareStatus? = nil, backtest: String? = nil, lint: [String] = []
     ) {
         self.daily = daily
         self.options = options
@@ -65,7 +65,7 @@ public struct CostScreen: Hashable, Sendable {
         self.unpricedModels = unpricedModels
         self.pricesCheckedOn = pricesCheckedOn
         self.ownHardware = ownHardware
-        self.ownHardwareIsEstimated = ownHardwareIsEstimated
+        self.backtest = backtest
         self.lint = lint
     }
 }

@@ -20,14 +20,17 @@ public struct ProviderUsage: Hashable, Sendable {
     public var billed: Money?
     /// Whether the bucket can still change.
     public var isProvisional: Bool
+    /// The account that was asked, such as `openai-team-a`; empty until the record is stored under one.
+    public var account: String
 
     /// Creates a record.
     public init(
         provider: String, start: Timestamp, end: Timestamp, model: String? = nil, lineItem: String? = nil,
         project: String? = nil, tokens: TokenUsage? = nil, requests: Int64? = nil, billed: Money? = nil,
-        isProvisional: Bool = false
+        isProvisional: Bool = false, account: String = ""
     ) {
         self.provider = provider
+        self.account = account
         self.start = start
         self.end = end
         self.model = model
@@ -82,7 +85,7 @@ public struct ProviderReport: Hashable, Sendable {
 
 /// A provider's API and the last that is known through it.
 public struct ProviderStatus: Hashable, Sendable {
-    /// The provider, such as `openai`.
+    /// The account, or the provider where it has one only, such as `openai`.
     public var id: String
     /// Billed this month; the reading says how old that is and why.
     public var billedThisMonth: Reading<Money>

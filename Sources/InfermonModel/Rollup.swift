@@ -44,6 +44,8 @@ public struct Rollup: Hashable, Sendable {
     public var decodeTokens: Int64 = 0
     /// The greatest prompt plus output of one request, in tokens.
     public var largestContext: Int64 = 0
+    /// Prompt plus output of successful requests, each token counted as a microsecond: how many would not fit a context.
+    public var contexts = LatencyHistogram()
 
     /// Creates an empty rollup.
     public init() {}
@@ -71,6 +73,7 @@ public struct Rollup: Hashable, Sendable {
         decodeMicroseconds &+= other.decodeMicroseconds
         decodeTokens &+= other.decodeTokens
         largestContext = max(largestContext, other.largestContext)
+        contexts.merge(other.contexts)
     }
 
     /// Errors that count against availability.

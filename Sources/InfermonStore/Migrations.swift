@@ -9,6 +9,7 @@ enum Migrations {
     static let steps = [
         Step(name: "rollups-and-checkpoints", sql: rollups),
         Step(name: "providers-alerts-energy", sql: ledgers),
+        Step(name: "accounts-gpu-time-contexts", sql: accounts),
     ]
 
     /// Brings a database to the present schema.
@@ -75,6 +76,17 @@ enum Migrations {
         while try query.step() { parts.append(query.text(0)) }
         return parts
     }
+
+    /// A provider may have several accounts; a GPU's energy goes with the time that it was watched and was busy.
+    private static let accounts = """
+        ALTER TABLE provider_usage ADD COLUMN account TEXT NOT NULL DEFAULT '';
+        UPDATE provider_usage SET account = provider;
+        DROP INDEX provider_usage_by_start;
+        CREATE INDEX provider_usage_by_account ON provider_usage (account, start);
+        ALTER TABLE energy ADD COLUMN watched_us INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE energy ADD COLUMN busy_us INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE rollup ADD COLUMN contexts BLOB NOT NULL DEFAULT x'';
+        """
 
     private static let ledgers = """
         CREATE TABLE provider_usage (

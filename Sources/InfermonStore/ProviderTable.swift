@@ -10,26 +10,25 @@ public struct ProviderLedger: Hashable, Sendable {
 
 /// Providers' buckets, each replaced whole by a later poll.
 enum ProviderTable {
-    static func replace(_ report: ProviderReport, provider: String, in connection: SQLiteConnection) throws(StoreError)
-    {
+    static func replace(_ report: ProviderReport, account: String, in connection: SQLiteConnection) throws(StoreError) {
         for part in report.parts {
             try connection.run(
-                "DELETE FROM provider_usage WHERE provider = ? AND is_cost = ? AND start >= ? AND start < ?",
-                .text(provider), .flag(part == .costs), .instant(report.from), .instant(report.to))
+                "DELETE FROM provider_usage WHERE account = ? AND is_cost = ? AND start >= ? AND start < ?",
+                .text(account), .flag(part == .costs), .instant(report.from), .instant(report.to))
         }
         let records = report.costs.map { ($0, true) } + report.usage.map { ($0, false) }
         for (record, isCost) in records where record.start >= report.from && record.start < report.to {
             let tokens = record.tokens
             try connection.run(
-                "INSERT INTO provider_usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                .text(provider), .flag(isCost), .instant(record.start), .instant(record.end),
+                "INSERT INTO provider_usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                .text(record.provider), .flag(isCost), .instant(record.start), .instant(record.end),
                 .text(orNull: record.model),
                 .text(orNull: record.lineItem), .text(orNull: record.project), .integer(orNull: tokens?.uncachedInput),
                 .integer(orNull: tokens?.cacheRead), .integer(orNull: tokens?.cacheWrite5m),
                 .integer(orNull: tokens?.cacheWrite1h), .integer(orNull: tokens?.output),
                 .integer(orNull: tokens?.reasoning), .integer(orNull: record.requests),
                 .integer(orNull: record.billed?.highHalf), .integer(orNull: record.billed?.lowHalf),
-                .flag(record.isProvisional))
+                .flag(record.isProvisional), .text(account))
         }
     }
 
@@ -37,7 +36,7 @@ enum ProviderTable {
         from: Timestamp, to: Timestamp, in connection: SQLiteConnection
     ) throws(StoreError) -> ProviderLedger {
         let query = try connection.statement(
-            "SELECT * FROM provider_usage WHERE start >= ? AND start < ? ORDER BY start, provider, rowid")
+            "SELECT * FROM provider_usage WHERE start >= ? AND start < ? ORDER BY start, provider, account, rowid")
         query.bind([.instant(from), .instant(to)])
         defer { query.reset() }
         var ledger = ProviderLedger()
@@ -52,7 +51,7 @@ enum ProviderTable {
                 lineItem: query.textOrNil(5), project: query.textOrNil(6), tokens: tokens,
                 requests: query.integerOrNil(13),
                 billed: query.integerOrNil(14).map { Money(high: $0, low: query.integer(15)) },
-                isProvisional: query.integer(16) == 1)
+                isProvisional: query.integer(16) == 1, account: query.text(17))
             if query.integer(1) == 1 { ledger.costs.append(record) } else { ledger.usage.append(record) }
         }
         return ledger

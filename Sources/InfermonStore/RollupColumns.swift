@@ -16,7 +16,7 @@ enum RollupColumns {
         counts + outcomes.map { "outcome_\($0.name)" } + amounts.flatMap { ["\($0)_high", "\($0)_low"] }
 
     /// All columns, histograms last.
-    static let all = integers + ["latency", "ttft"]
+    static let all = integers + ["latency", "ttft", "contexts"]
 
     static func values(of rollup: Rollup) -> [SQLiteValue] {
         let tokens = rollup.tokens
@@ -33,7 +33,10 @@ enum RollupColumns {
         return (counts + outcomes.map { rollup.outcomes[$0] } + amounts.flatMap { [$0.highHalf, $0.lowHalf] }).map {
             .integer($0)
         }
-            + [.blob(rollup.latency.encoded), .blob(rollup.timeToFirstToken.encoded)]
+            + [
+                .blob(rollup.latency.encoded), .blob(rollup.timeToFirstToken.encoded),
+                .blob(rollup.contexts.encoded),
+            ]
     }
 
     /// The rollup whose columns begin at `first`; `nil` when its histograms make no sense.
@@ -66,10 +69,12 @@ enum RollupColumns {
         rollup.savedByCache = Money(high: next(), low: next())
         rollup.wastedCost = Money(high: next(), low: next())
         guard let latency = LatencyHistogram(encoded: row.blob(column)),
-            let timeToFirstToken = LatencyHistogram(encoded: row.blob(column + 1))
+            let timeToFirstToken = LatencyHistogram(encoded: row.blob(column + 1)),
+            let contexts = LatencyHistogram(encoded: row.blob(column + 2))
         else { return nil }
         rollup.latency = latency
         rollup.timeToFirstToken = timeToFirstToken
+        rollup.contexts = contexts
         return rollup
     }
 }

@@ -283,11 +283,11 @@ extension Store {
     ///
     /// - Parameters:
     ///   - report: The answer; records that start outside its interval are left out.
-    ///   - provider: The provider, such as `openai`.
+    ///   - account: The account that was asked, or the provider where it has one only.
     /// - Throws: `StoreError`; nothing was replaced then.
-    public func replace(with report: ProviderReport, of provider: String) throws(StoreError) {
+    public func replace(with report: ProviderReport, of account: String) throws(StoreError) {
         try write { (connection, _) throws(StoreError) in
-            try ProviderTable.replace(report, provider: provider, in: connection)
+            try ProviderTable.replace(report, account: account, in: connection)
         }
     }
 

@@ -105,8 +105,11 @@ import Testing
         #expect(edge.map.contains(FieldMapping(field: "model", path: "request.model")))
         #expect(
             configuration.providers.map(\.credential) == [
-                .environment("OPENAI_ADMIN_KEY"), .file("anthropic.key"), .systemd("openrouter-management"),
+                .environment("OPENAI_ADMIN_KEY"), .environment("OPENAI_TEAM_B_KEY"), .file("anthropic.key"), nil,
+                .systemd("openrouter-management"),
             ])
+        #expect(configuration.providers.map(\.id) == ["openai", "openai-team-b", "anthropic", "azure", "openrouter"])
+        #expect(configuration.providers[3].settings == ["path": "/var/lib/costs/azure-*.csv.gz", "cost": "billed"])
         #expect(configuration.providers[0].scenarioByProject == ["proj_support": "chatbot"])
         let chatbot = configuration.scenarios[0]
         #expect(chatbot.rules.count == 7)
@@ -122,6 +125,7 @@ import Testing
         #expect(hardware.tariffs.map(\.weekdays) == [[1, 2, 3, 4, 5], Set(0...6)])
         #expect(hardware.tariffs.map(\.perKilowattHour.decimal) == ["0.21", "0.14"])
         #expect(hardware.fixedPerMonth.decimal == "150")
+        #expect(hardware.models == ["llama-*", "mistral-7b"])
         guard case .local(let local) = configuration.options[1].place else {
             Issue.record("not local")
             return
@@ -168,6 +172,7 @@ import Testing
             "sources: {cloud: [{provider: openai, key_env: A}, {provider: openai, key_env: B}]}",
             "1:51: openai is already asked because of line 1"
         ),
+        ("sources: {cloud: [{provider: openai}, {provider: openai, name: a b}]}", "a short name of letters"),
         ("sources: {cloud: [{provider: openai, key_env: A, key_file: b}]}", "a second place for the same key"),
         ("sources: {cloud: [{provider: bedrock, settings: {regoin: x}}]}", "did you mean \"region\"?"),
         (

@@ -13,7 +13,9 @@ import Testing
     static func loader(home: String) -> ConfigurationLoader {
         ConfigurationLoader(
             vocabulary: ConfigurationVocabulary(
-                providers: ["openai", "anthropic", "openrouter"].map { .init(name: $0) }),
+                providers: ["openai", "anthropic", "openrouter"].map { .init(name: $0) } + [
+                    .init(name: "focus", settings: ["path", "cost"])
+                ]),
             environment: ["HOME": home])
     }
 

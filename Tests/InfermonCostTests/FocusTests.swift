@@ -89,7 +89,6 @@ private func fixture(_ name: String) throws -> [UInt8] {
 
 @Suite struct FocusExportTests {
     @Test func `our own ledger is written strictly and reads back to the digit`() throws {
-        let month = BillingMonth(year: 2026, month: 11, in: .utc)
         let series = SeriesKey(
             scenario: ScenarioID("chat \"bot\", v1"), model: "gpt-4o", provider: "openai", key: "k1", team: "web")
         let rows = (0..<3).map { hour in
@@ -101,7 +100,7 @@ private func fixture(_ name: String) throws -> [UInt8] {
             rollup.computedPriced = 2
             return RollupRow(start: date(2026, 11, 5) + .hours(Int64(hour * 11)), series: series, rollup: rollup)
         }
-        let text = FocusExport.csv(rows, account: "ops-1", month: month)
+        let text = FocusExport.csv(rows, account: "ops-1")
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count == 3 && lines.last == "")
         #expect(lines.first.map(String.init) == FocusExport.columns.joined(separator: ","))
@@ -116,12 +115,11 @@ private func fixture(_ name: String) throws -> [UInt8] {
     }
 
     @Test func `days and series are lines of their own`() {
-        let month = BillingMonth(year: 2026, month: 11, in: .utc)
         let rows = [1, 2].flatMap { day in
             ["a", "b"].map {
                 RollupRow(start: date(2026, 11, day), series: SeriesKey(scenario: ScenarioID($0)), rollup: Rollup())
             }
         }
-        #expect(FocusExport.csv(rows + rows, account: "x", month: month).split(separator: "\n").count == 5)
+        #expect(FocusExport.csv(rows + rows, account: "x").split(separator: "\n").count == 5)
     }
 }

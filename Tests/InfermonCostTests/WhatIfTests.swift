@@ -100,7 +100,8 @@ private let now = Timestamp(seconds: 1_795_402_800)
             "research-assistant", model: "claude-sonnet-5", perHour: 50,
             tokens: TokenUsage(uncachedInput: 5_000, output: 2_000))
         #expect(try estimate(Self.compare(traffic, budget: 5_000), "3C").fittingShare == nil)
-        traffic.contexts = [.init(upTo: 4_096, requests: 25), .init(upTo: 8_192, requests: 75)]
+        traffic.total.contexts = LatencyHistogram()
+        for tokens in [3_000, 7_000, 7_500, 8_000] { traffic.total.contexts.record(microseconds: Int64(tokens)) }
         let result = Self.compare(traffic, budget: 5_000)
         #expect(try estimate(result, "3C").fittingShare == 0.25)
         #expect(try estimate(result, "3A").fittingShare == 1)

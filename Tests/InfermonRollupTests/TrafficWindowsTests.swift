@@ -92,7 +92,7 @@ import Testing
     @Test func `a scenario is forgotten once nothing of it is left, its spend last`() {
         var windows = TrafficWindows(zone: .utc, observedSince: noon)
         windows.add([row(minutesAgo: 0, cost: 7)], now: noon)
-        for (days, isSeen) in [(2, true), (39, true), (41, false)] as [(Int64, Bool)] {
+        for (days, isSeen) in [(2, true), (69, true), (71, false)] as [(Int64, Bool)] {
             windows.expire(at: noon + .days(days))
             #expect(windows.seen.contains(chatbot.scenario) == isSeen)
         }
@@ -133,5 +133,24 @@ import Testing
         let other = SeriesKey(scenario: chatbot.scenario, model: "gpt-4", provider: "openai")
         windows.add([row(minutesAgo: 0, requests: 9, cost: 1), row(minutesAgo: 0, cost: 5, series: other)], now: noon)
         #expect(windows.measure(nil, quantile: 0.95, now: noon).models.map(\.model) == ["gpt-4", "gpt-4o"])
+    }
+
+    @Test func `tokens of own models are kept by hour and scenario, the rest is not`() {
+        var windows = TrafficWindows(zone: .utc, observedSince: noon, ownModels: ["llama-*", "m?stral"])
+        func row(_ model: String, minutesAgo: Int64) -> RollupRow {
+            var rollup = Rollup()
+            rollup.tokens = TokenUsage(uncachedInput: 5, output: 2)
+            let series = SeriesKey(scenario: chatbot.scenario, model: model, provider: "vllm")
+            return RollupRow(start: noon - .minutes(minutesAgo), series: series, rollup: rollup)
+        }
+        windows.add([row("llama-7b", minutesAgo: 1), row("gpt-4o", minutesAgo: 1)], now: noon)
+        windows.restore([row("mistral", minutesAgo: 15), row("mistral", minutesAgo: 90)], span: .quarter, now: noon)
+        windows.restore([row("llama-7b", minutesAgo: 60)], span: .hour, now: noon)
+        #expect(
+            windows.ownWorkByHour.mapValues { $0[chatbot.scenario]?.output } == [
+                noon - .hours(1): 4, noon - .hours(2): 2,
+            ])
+        windows.expire(at: noon + .days(40))
+        #expect(windows.ownWorkByHour.isEmpty)
     }
 }

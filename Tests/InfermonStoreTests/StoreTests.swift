@@ -281,17 +281,20 @@ final class StoreFolder {
         let store = try Store(path: folder.store, now: now)
         try store.replace(
             with: report(0..<3, costs: [usage(0, billed: 1), usage(1, billed: 2), usage(2, billed: 3)]), of: "openai")
-        try store.replace(with: report(0..<3, costs: [usage(0, billed: 1)]), of: "anthropic")
+        try store.replace(with: report(0..<3, costs: [usage(0, billed: 1)]), of: "openai-team-b")
         let tokens = ProviderUsage(
             provider: "openai", start: Timestamp(seconds: 86_400), end: Timestamp(seconds: 172_800), lineItem: "input",
             project: "p", tokens: TokenUsage(uncachedInput: 9, output: 8, reasoning: 7), requests: 6,
             isProvisional: true)
         try store.replace(with: report(1..<3, costs: [usage(1, billed: 5)], usage: [tokens]), of: "openai")
         let ledger = try store.providerUsage(from: .epoch, to: now)
-        let billed = ledger.costs.filter { $0.provider == "openai" }.compactMap(\.billed)
+        let billed = ledger.costs.filter { $0.account == "openai" }.compactMap(\.billed)
         #expect(billed == [Money(dollars: 1), Money(dollars: 5)])
         #expect(ledger.costs.count == 3)
-        #expect(ledger.usage == [tokens])
+        #expect(ledger.costs.allSatisfy { $0.provider == "openai" })
+        var stored = tokens
+        stored.account = "openai"
+        #expect(ledger.usage == [stored])
     }
 
     @Test func `alerts and their history come back as they were`() throws {
@@ -319,7 +322,12 @@ final class StoreFolder {
         let record = EnergyRecord(start: now, uuid: "GPU-1", millijoules: 40, isEstimated: false)
         try store.addEnergy([record])
         try store.addEnergy([EnergyRecord(start: now, uuid: "GPU-1", millijoules: 2, isEstimated: true)])
-        let sum = EnergyRecord(start: now, uuid: "GPU-1", millijoules: 42, isEstimated: true)
+        try store.addEnergy([
+            EnergyRecord(
+                start: now, uuid: "GPU-1", millijoules: 0, isEstimated: false, watched: .minutes(1), busy: .seconds(9))
+        ])
+        let sum = EnergyRecord(
+            start: now, uuid: "GPU-1", millijoules: 42, isEstimated: true, watched: .minutes(1), busy: .seconds(9))
         #expect(try store.energy(from: .epoch, to: now + .seconds(1)) == [sum])
         #expect(try store.energy(from: .epoch, to: now) == [])
     }

@@ -13,6 +13,13 @@ public struct CloudUsageAgent: Sendable {
         public var status: ProviderStatus
         /// What is wrong and what to do, as a sentence; `nil` when all is well.
         public var problem: String?
+
+        /// Creates an update.
+        public init(report: ProviderReport?, status: ProviderStatus, problem: String?) {
+            self.report = report
+            self.status = status
+            self.problem = problem
+        }
     }
 
     /// The most time for one request.
@@ -48,7 +55,7 @@ public struct CloudUsageAgent: Sendable {
         self.transport = transport
         self.clock = clock
         plan = PollPlan(feeds: provider.feeds, interval: source.interval, seed: seed)
-        book = ProviderBook(provider: provider)
+        book = ProviderBook(provider: provider, id: source.id)
     }
 
     /// The state for the screen as of `now`.

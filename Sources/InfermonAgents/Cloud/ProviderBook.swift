@@ -18,8 +18,8 @@ struct ProviderBook: Sendable {
     private var trouble: [String: Trouble] = [:]
     private let feedNames: [String]
 
-    init(provider: any CloudProvider) {
-        id = provider.id
+    init(provider: any CloudProvider, id: String) {
+        self.id = id
         feedNames = provider.feeds.map(\.name)
         costPerPoll = provider.feeds.reduce(into: Money.zero) { $0 += $1.costPerRequest }
     }

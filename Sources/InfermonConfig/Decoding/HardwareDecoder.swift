@@ -4,7 +4,7 @@ import InfermonModel
 enum HardwareKey: String, ConfigurationKey {
     case tariffs, pue
     case hostWatts = "host_watts"
-    case purchase, resale, months, fixed
+    case purchase, resale, months, fixed, models
 
     static let section = "hardware"
 }
@@ -34,6 +34,8 @@ enum HardwareDecoder {
             case .purchase: hardware.purchase = value.money(example: "$10000") ?? .zero
             case .resale: hardware.resale = value.money(example: "$2000") ?? .zero
             case .months: hardware.months = value.integer(in: 1...240, "months").map(Int.init) ?? hardware.months
+            case .models:
+                hardware.models = value.itemsOrSelf().compactMap { $0.text("a model's name, * for any letters") }
             case .fixed: hardware.fixedPerMonth = value.money(per: "month", example: "$150/month") ?? .zero
             }
         }

@@ -2,7 +2,7 @@ import InfermonModel
 
 /// The keys of a cloud provider.
 enum ProviderKey: String, ConfigurationKey {
-    case provider
+    case provider, name
     case keyEnv = "key_env"
     case keyFile = "key_file"
     case keyCredential = "key_credential"
@@ -21,11 +21,12 @@ struct ProviderDecoder {
         return cursor.items("a list of providers such as [{provider: openai, key_env: OPENAI_ADMIN_KEY}]").compactMap {
             item in
             guard let source = source(item) else { return nil }
-            // Bills and scenarios are kept under the provider's name, so that two entries would replace each other's.
-            if let line = seen[source.provider] {
-                item.error("\(source.provider) is already asked because of line \(line)")
+            // Bills and scenarios are kept under the account's name, so that two entries would replace each other's.
+            if let line = seen[source.id] {
+                item.error(
+                    "\(source.id) is already asked because of line \(line); give a second account a name of its own")
             }
-            seen[source.provider] = item.node.mark.line
+            seen[source.id] = item.node.mark.line
             return source
         }
     }
@@ -47,6 +48,7 @@ struct ProviderDecoder {
                 guard let name = value.name(among: context.vocabulary.providers.map(\.name)) else { return }
                 source.provider = name
                 known = context.vocabulary.providers.first { $0.name == name }
+            case .name: source.name = Self.name(value)
             case .keyEnv:
                 if let name = Self.variable(value) { set(.environment(name), value) }
             case .keyFile:
@@ -65,7 +67,23 @@ struct ProviderDecoder {
             }
         }
         if !isNamed, case .mapping = cursor.node.content { cursor.error("\(cursor.path) has no provider") }
+        if source.provider == "focus" { checkFocus(source, cursor) }
         return source.provider.isEmpty ? nil : source
+    }
+
+    /// A name as scenarios have them, so that it can stand in a column and in a rule.
+    private static func name(_ cursor: YAMLCursor) -> String? {
+        let expected = "a short name of letters, digits, - and _ such as openai-team-a"
+        guard let text = cursor.text(expected) else { return nil }
+        let isPlain = text.utf8.allSatisfy {
+            (48...57).contains($0) || (97...122).contains($0 | 0x20) || $0 == 45 || $0 == 46 || $0 == 95
+        }
+        guard !text.isEmpty, text.utf8.count <= 64, isPlain else {
+            cursor.mismatch(expected)
+            // Kept, so that one mistake is not told as a second account without a name too.
+            return text
+        }
+        return text
     }
 
     // The values of these keys are never repeated in a message: a secret put there by mistake would be shown.
@@ -110,6 +128,19 @@ struct ProviderDecoder {
         return nil
     }
 
+    /// A cost export is read from files: it has a place, and no key.
+    private func checkFocus(_ source: ProviderSource, _ cursor: YAMLCursor) {
+        if source.credential != nil || source.baseURL != nil {
+            cursor.error("a focus source reads files: it has settings.path and neither key nor base_url")
+        }
+        if source.settings["path"]?.isEmpty ?? true {
+            cursor.error("a focus source has no settings.path such as /var/lib/costs/*.csv")
+        }
+        if let cost = source.settings["cost"], !["billed", "effective"].contains(cost) {
+            cursor.error("settings.cost of a focus source is billed or effective")
+        }
+    }
+
     private func settings(
         _ cursor: YAMLCursor, known: ConfigurationVocabulary.Provider?
     ) -> [String: String] {
@@ -125,6 +156,8 @@ struct ProviderDecoder {
             } else if entry.key == "scenario" {
                 // The scenario that a whole account is billed for: a name like any other that refers to one.
                 if let scenario = context.scenario(entry) { settings[entry.key] = scenario.id.rawValue }
+            } else if known?.name == "focus", entry.key == "path" {
+                settings[entry.key] = context.path(entry, "the path of a cost export, or a pattern of paths")
             } else if let text = entry.text() {
                 settings[entry.key] = text
             }

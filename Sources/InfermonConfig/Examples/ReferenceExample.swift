@@ -53,7 +53,9 @@ extension ExampleConfiguration {
                   base_url: https://api.openai.com
                   interval: 5m
                   projects: {proj_support: chatbot}
+                - {provider: openai, name: openai-team-b, key_env: OPENAI_TEAM_B_KEY}
                 - {provider: anthropic, key_file: anthropic.key, settings: {}}
+                - {provider: focus, name: azure, settings: {path: /var/lib/costs/azure-*.csv.gz, cost: billed}}
                 - {provider: openrouter, key_credential: openrouter-management}
 
             scenarios:
@@ -121,6 +123,7 @@ extension ExampleConfiguration {
               resale: $2000
               months: 36
               fixed: $150/month
+              models: [llama-*, mistral-7b]
 
             alerts:
               - name: slow_answers

@@ -59,6 +59,7 @@ extension ExampleConfiguration {
               purchase: $15000
               resale: $3000
               months: 36                     # written off over three years
+              models: [llama*]               # what it serves: requests to these share its cost
               fixed: $150/month              # rack space, support
               host_watts: 300                # the machine without its GPUs
               pue: 1.4                       # all power / the computers' power

@@ -17,15 +17,14 @@ public enum FocusExport {
     /// - Parameters:
     ///   - rows: Rollups of a day or less each, in any order.
     ///   - account: The name of the billing account: the machine's or the fleet's.
-    ///   - month: The billing period.
-    /// - Returns: The file's text, ended by a newline.
-    public static func csv(_ rows: some Sequence<RollupRow>, account: String, month: BillingMonth) -> String {
+    /// - Returns: The file's text, ended by a newline; billing periods are months in UTC.
+    public static func csv(_ rows: some Sequence<RollupRow>, account: String) -> String {
         var days: [Key: Rollup] = [:]
-        for row in rows where row.start >= month.start && row.start < month.end {
+        for row in rows {
             days[Key(day: row.start.floored(to: .days(1)), series: row.series), default: Rollup()].merge(row.rollup)
         }
         let sorted = days.sorted { ($0.key.day, $0.key.series) < ($1.key.day, $1.key.series) }
-        let lines = sorted.map { line($0.key, $0.value, account: account, month: month) }
+        let lines = sorted.map { line($0.key, $0.value, account: account) }
         return ([columns.joined(separator: ",")] + lines).map { $0 + "\n" }.joined()
     }
 
@@ -34,7 +33,8 @@ public enum FocusExport {
         let series: SeriesKey
     }
 
-    private static func line(_ key: Key, _ rollup: Rollup, account: String, month: BillingMonth) -> String {
+    private static func line(_ key: Key, _ rollup: Rollup, account: String) -> String {
+        let month = BillingMonth(containing: key.day, in: .utc)
         let cost = rollup.bestCost.decimal
         let list = rollup.computedPriced > 0 ? rollup.computedCost.decimal : cost
         let tokens = String(rollup.tokens.input &+ rollup.tokens.output)

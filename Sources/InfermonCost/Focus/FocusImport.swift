@@ -19,6 +19,8 @@ public struct FocusImport: Hashable, Sendable {
     public var otherCurrencies: [String: Money] = [:]
     /// Rows read, without the header.
     public var rows = 0
+    /// Whether the file has the columns of a FOCUS export.
+    public private(set) var isExport = false
     /// What could not be read, as sentences with line numbers; at most ``noteLimit``.
     public var notes: [String] = []
 
@@ -46,6 +48,7 @@ public struct FocusImport: Hashable, Sendable {
             notes = ["The file has no column \(missing.joined(separator: ", ")): it is no FOCUS export."]
             return
         }
+        isExport = true
         for (line, fields) in table.dropFirst().enumerated() {
             rows += 1
             read(FocusRow(columns: columns, fields: fields), cost: cost, line: line + 2, now: now)

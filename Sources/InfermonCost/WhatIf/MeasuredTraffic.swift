@@ -2,20 +2,6 @@ public import InfermonModel
 
 /// The traffic of one scenario as it was measured: what every option is asked to serve.
 public struct MeasuredTraffic: Hashable, Sendable {
-    /// Requests whose prompt and answer together are at most so many tokens.
-    public struct ContextBucket: Hashable, Sendable {
-        /// The bucket's greatest size, in tokens.
-        public var upTo: Int64
-        /// The requests in it.
-        public var requests: Int64
-
-        /// Creates a bucket.
-        public init(upTo: Int64, requests: Int64) {
-            self.upTo = upTo
-            self.requests = requests
-        }
-    }
-
     /// The scenario.
     public var scenario: ScenarioID
     /// The first instant that was measured.
@@ -28,13 +14,11 @@ public struct MeasuredTraffic: Hashable, Sendable {
     public var models: [String: Rollup]
     /// The most requests of one hour.
     public var peakPerHour: Double
-    /// The sizes of requests, ascending; empty when only the largest is known.
-    public var contexts: [ContextBucket]
 
     /// Creates measured traffic.
     public init(
         scenario: ScenarioID, from: Timestamp, to: Timestamp, total: Rollup, models: [String: Rollup],
-        peakPerHour: Double, contexts: [ContextBucket] = []
+        peakPerHour: Double
     ) {
         self.scenario = scenario
         self.from = from
@@ -42,7 +26,6 @@ public struct MeasuredTraffic: Hashable, Sendable {
         self.total = total
         self.models = models
         self.peakPerHour = peakPerHour
-        self.contexts = contexts
     }
 
     /// Sums the rows of one scenario.
@@ -99,8 +82,8 @@ public struct MeasuredTraffic: Hashable, Sendable {
     /// The share of requests that a context holds, 0…1; `nil` when some do not fit and how many is not known.
     func shareFitting(_ context: Int64) -> Double? {
         if total.largestContext <= context { return 1 }
-        let all = contexts.reduce(0) { $0 + $1.requests }
+        let all = total.contexts.count
         guard all > 0 else { return nil }
-        return Double(contexts.filter { $0.upTo <= context }.reduce(0) { $0 + $1.requests }) / Double(all)
+        return Double(all - total.contexts.count(above: TimeSpan(microseconds: context))) / Double(all)
     }
 }

@@ -25,6 +25,7 @@ extension Rollup {
     mutating func add(_ request: RequestContribution) {
         count(request, sign: 1)
         guard request.outcome == .ok, !request.isCacheHit else { return }
+        if let tokens = request.tokens { contexts.record(microseconds: tokens.input &+ tokens.output) }
         if let latency = request.latency { self.latency.record(microseconds: latency.microseconds) }
         guard request.isStream, let first = request.timeToFirstToken else { return }
         timeToFirstToken.record(microseconds: first.microseconds)

@@ -2,8 +2,8 @@ public import InfermonModel
 
 /// The windows of one scenario: an hour by the minute, a day by the quarter, months of spend by the hour.
 public struct ScenarioWindows: Sendable {
-    /// How far back hourly spend is kept: a month and the week before it, for forecasts.
-    public static let spendHours = 40 * 24
+    /// How far back hourly spend is kept: two months and the week before them, for forecasts and for how good last month's was.
+    public static let spendHours = 70 * 24
 
     private var minutes = SlottedRollups(slotSpan: .minutes(1), slotCount: 60)
     private var quarters = SlottedRollups(slotSpan: .minutes(15), slotCount: 96)

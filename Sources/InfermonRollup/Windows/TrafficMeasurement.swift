@@ -34,9 +34,16 @@ public struct TrafficWindows: Sendable {
     private var scenarios: [ScenarioID: ScenarioWindows] = [:]
     private var all = ScenarioWindows()
     private var ledger = ProviderLedgerDays()
+    private var own: OwnWorkHours
 
     /// Creates empty windows.
-    public init(zone: TimeZoneRules, observedSince: Timestamp) {
+    ///
+    /// - Parameters:
+    ///   - zone: The zone that months are cut in.
+    ///   - observedSince: When observing began.
+    ///   - ownModels: Patterns with `*` and `?` of the models that own hardware serves.
+    public init(zone: TimeZoneRules, observedSince: Timestamp, ownModels: [String] = []) {
+        own = OwnWorkHours(models: ownModels)
         self.zone = zone
         self.observedSince = observedSince
     }
@@ -48,6 +55,7 @@ public struct TrafficWindows: Sendable {
             advance(&month, to: row.start)
             observedSince = min(observedSince, row.start)
             ledger.add(row)
+            own.add(row)
             scenarios[place(of: row.series.scenario), default: ScenarioWindows()].add(row, month: month, now: now)
             all.add(row, month: month, now: now)
         }
@@ -59,7 +67,10 @@ public struct TrafficWindows: Sendable {
         for row in rows {
             advance(&month, to: row.start)
             observedSince = min(observedSince, row.start)
-            if span == .quarter { ledger.add(row) }
+            if span == .quarter {
+                ledger.add(row)
+                own.add(row)
+            }
             scenarios[place(of: row.series.scenario), default: ScenarioWindows()].restore(
                 row, span: span, month: month, now: now)
             all.restore(row, span: span, month: month, now: now)
@@ -83,10 +94,14 @@ public struct TrafficWindows: Sendable {
         if scenarios.values.contains(where: \.isEmpty) { scenarios = scenarios.filter { !$0.value.isEmpty } }
         all.expire(month: month, now: now)
         ledger.expire(before: month.start.floored(to: .days(1)))
+        own.expire(before: month.start.floored(to: .hours(1)))
     }
 
     /// The money of the month by UTC day and provider, for comparing with bills.
     public var moneyByProviderDay: [RollupRow] { ledger.rows }
+
+    /// Tokens of the month that own hardware served, by UTC hour and scenario.
+    public var ownWorkByHour: [Timestamp: [ScenarioID: TokenUsage]] { own.hours }
 
     /// The scenarios that something is known of.
     public var seen: Set<ScenarioID> { Set(scenarios.keys) }

@@ -31,8 +31,8 @@ enum FigureSection {
                 .stale)
         }
         if let own = cost.ownHardware {
-            let mark = cost.ownHardwareIsEstimated ? "~" : ""
-            line("own GPUs", mark + MoneyFormat.plain(own), "not in the sum")
+            let mark = own.isEstimated ? "~" : ""
+            line("own GPUs", mark + MoneyFormat.plain(own.allocation), "not in the sum")
         }
         for provider in context.snapshot.providers {
             line(provider.id, state(provider), next(provider, context), role(provider))

@@ -15,6 +15,10 @@ enum OptionSection {
             lines.append(line(option, name: name, room: room, context.glyphs))
         }
         if cost.options.isEmpty { lines.append([Span("no options are configured for these scenarios", .dim)]) }
+        if let hardware = cost.ownHardware { lines += OwnHardwareSection.lines(hardware, width: width, context) }
+        if let backtest = cost.backtest {
+            lines += sentence(backtest, Span("\(context.glyphs.right) ", .notice), width, context)
+        }
         lines += cost.advice.flatMap { sentence($0, Span("\(context.glyphs.right) ", .notice), width, context) }
         lines += cost.lint.flatMap { sentence($0, Span("! ", .warning), width, context) }
         return lines

@@ -180,9 +180,10 @@ enum CostPanel: Panel {
             lines.append([Span("\(count) requests unpriced, not in the sum", .stale)])
         }
         if let own = context.dashboard.costScreen?.ownHardware {
-            let mark = context.dashboard.costScreen?.ownHardwareIsEstimated == true ? "~" : ""
+            let mark = own.isEstimated ? "~" : ""
             lines.append([
-                Span("own GPUs ", .dim), Span(mark + MoneyFormat.full(own), .text), Span(" (not in the sum)", .dim),
+                Span("own GPUs ", .dim), Span(mark + MoneyFormat.full(own.allocation), .text),
+                Span(" (not in the sum)", .dim),
             ])
         }
         return lines

@@ -24,7 +24,10 @@ struct ConfigurationChoice {
             formats: ["auto"] + LogFormatRegistry.all.map(\.id),
             providers: CloudProviderRegistry.all.map {
                 ConfigurationVocabulary.Provider(name: $0.id, settings: $0.settings + ["scenario"])
-            })
+            } + [
+                ConfigurationVocabulary.Provider(
+                    name: FocusReader.provider, settings: FocusReader.settings + ["scenario"])
+            ])
     }
 
     /// The configuration, or the end of the command with every problem told.

@@ -91,6 +91,15 @@ struct DemoCommand: AsyncParsableCommand {
         configuration.providers = [
             ProviderSource(provider: "openai", credential: .environment("INFERMON_DEMO_KEY"), baseURL: api.baseURL)
         ]
+        // Four boards bought together, of which content generation's drafts use a part.
+        configuration.hardware = HardwareCost(
+            tariffs: [
+                HardwareCost.Tariff(
+                    weekdays: Set(1...5), fromHour: 7, toHour: 21, perKilowattHour: Money(picodollars: 210_000_000_000)),
+                HardwareCost.Tariff(perKilowattHour: Money(picodollars: 140_000_000_000)),
+            ], powerUsageEffectiveness: 1.4, hostWatts: 500, purchase: Money(dollars: 60_000),
+            resale: Money(dollars: 12_000),
+            fixedPerMonth: Money(dollars: 300), models: ["llama-*"])
         configuration.storePath = folder.path + "/state/infermon.sqlite"
         configuration.interval = options.interval?.span ?? .seconds(1)
         configuration.theme = options.theme

@@ -83,7 +83,8 @@ struct SourceProbes {
     }
 
     private func provider(_ source: ProviderSource) async -> ProbeResult {
-        let subject = "provider \(source.provider)"
+        let subject = "provider \(source.id)"
+        if source.provider == FocusReader.provider { return focus(source, subject: subject) }
         guard let provider = CloudProviderRegistry.provider(source.provider) else {
             return ProbeResult(subject: subject, state: .failed, finding: "not known")
         }
@@ -104,6 +105,14 @@ struct SourceProbes {
         } catch {
             return ProbeResult(subject: subject, state: .failed, finding: "\(error)")
         }
+    }
+
+    private func focus(_ source: ProviderSource, subject: String) -> ProbeResult {
+        let update = FocusReader.read(source, at: clock.now())
+        if let problem = update.problem { return ProbeResult(subject: subject, state: .failed, finding: problem) }
+        let billed = update.status.billedThisMonth.value.map { "$\($0.decimal) billed this month" } ?? "no costs"
+        let notes = update.status.notes.map { "; \($0)" }.joined()
+        return ProbeResult(subject: subject, state: notes.isEmpty ? .ok : .warning, finding: billed + notes)
     }
 
     private func store() -> ProbeResult {

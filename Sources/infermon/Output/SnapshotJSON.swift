@@ -14,6 +14,7 @@ enum SnapshotJSON {
             ("gpu_problem", .optional(snapshot.gpu.value?.problem ?? snapshot.gpu.reason)),
             ("servers", .array([])),
             ("providers", .array(snapshot.providers.map { provider($0, now: snapshot.at) })),
+            ("own_hardware", dashboard.costScreen?.ownHardware.map(ownHardware) ?? .null),
             ("alerts", .array(dashboard.alerts.map(alert))),
             ("sources", .array(snapshot.sources.map { source($0, now: snapshot.at) })),
         ])
@@ -89,10 +90,39 @@ enum SnapshotJSON {
         .object([
             ("id", .string(provider.id)),
             ("state", .string(provider.billedThisMonth.state.rawValue)),
+            ("spend_limit", provider.spendLimit.map { .number($0.decimal) } ?? .null),
+            ("cost_per_poll", .number(provider.costPerPoll.decimal)),
             ("billed_this_month", provider.billedThisMonth.value.map { .number($0.decimal) } ?? .null),
             ("age_seconds", .double(provider.billedThisMonth.readAt.map { (now - $0).seconds })),
             ("error", .optional(provider.billedThisMonth.reason)),
             ("notes", .array(provider.notes.map(JSONText.string))),
+        ])
+    }
+
+    private static func ownHardware(_ hardware: OwnHardwareStatus) -> JSONText {
+        .object([
+            ("currency", .string("USD")),
+            ("allocation", .number(hardware.allocation.decimal)),
+            ("usage", .number(hardware.usage.decimal)),
+            ("idle", .number(hardware.idle.decimal)),
+            ("electricity", .number(hardware.electricity.decimal)),
+            ("amortisation", .number(hardware.amortisation.decimal)),
+            ("fixed", .number(hardware.fixed.decimal)),
+            ("estimated", .bool(hardware.isEstimated)),
+            ("watched_hours", .double(hardware.watchedHours)),
+            ("month_hours", .double(hardware.hours)),
+            (
+                "scenarios",
+                .array(
+                    hardware.shares.map { share in
+                        .object([
+                            ("id", .string(share.scenario.rawValue)),
+                            ("allocation", .number(share.allocation.decimal)),
+                            ("usage", .number(share.usage.decimal)),
+                            ("output_tokens", .integer(share.outputTokens)),
+                        ])
+                    })
+            ),
         ])
     }
 

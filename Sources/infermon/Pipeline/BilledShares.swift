@@ -14,11 +14,11 @@ struct BilledShares {
         for source in configuration.providers {
             // An account that serves one scenario needs no projects.
             if let scenario = source.settings["scenario"] {
-                guard let billed = providers[source.provider]?.billedThisMonth.value else { continue }
+                guard let billed = providers[source.id]?.billedThisMonth.value else { continue }
                 shares[ScenarioID(scenario), default: .zero] += billed
             } else {
                 for bill in bills
-                where bill.provider == source.provider && bill.start >= month.start && bill.start < month.end {
+                where bill.account == source.id && bill.start >= month.start && bill.start < month.end {
                     guard let scenario = bill.project.flatMap({ source.scenarioByProject[$0] }),
                         let amount = bill.billed
                     else {

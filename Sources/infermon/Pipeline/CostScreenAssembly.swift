@@ -43,7 +43,32 @@ struct CostScreenAssembly: Sendable {
             gateway: month.gatewayCost,
             computed: month.computedCost, billed: bills.isEmpty ? nil : bills.reduce(.zero, +),
             captureRatio: captureRatio(readings, now: snapshot.at), unpricedModels: unpriced(snapshot),
-            pricesCheckedOn: prices.checkedOn, lint: lint.findings(configuration.scenarios).map(\.sentence))
+            pricesCheckedOn: prices.checkedOn, ownHardware: ownHardware(snapshot, readings: readings),
+            backtest: backtest(readings, month: snapshot.total.budget.month, now: snapshot.at),
+            lint: lint.findings(configuration.scenarios).map(\.sentence))
+    }
+
+    private func ownHardware(_ snapshot: Snapshot, readings: LiveReadings) -> OwnHardwareStatus? {
+        configuration.hardware.map { cost in
+            OwnHardwareAssembly.status(
+                cost, energy: readings.energy, traffic: readings.traffic, month: snapshot.total.budget.month,
+                now: snapshot.at)
+        }
+    }
+
+    /// How good the forecast of last month's eighth day was, once a month and a week are known.
+    private func backtest(_ readings: LiveReadings, month: BillingMonth, now: Timestamp) -> String? {
+        let measured = readings.traffic.measure(nil, quantile: 0.95, now: now)
+        let known = readings.traffic.observedSince
+        // Hours before anything was read are not hours without spend.
+        let unknown = max(0, (known - measured.spendStart).microseconds / TimeSpan.hours(1).microseconds)
+        let input = SpendForecastInput(
+            history: SpendHistory(
+                start: measured.spendStart + .hours(unknown), hours: Array(measured.spendByHour.dropFirst(Int(unknown)))
+            ),
+            budget: nil, month: month, zone: configuration.zone, now: now, basis: .best)
+        var generator = SplitMix64(seed: UInt64(bitPattern: month.start.seconds))
+        return ForecastBacktest.ofLastMonth(input, using: &generator)?.sentence
     }
 
     private func answer(for scenario: ScenarioSnapshot, readings: LiveReadings, now: Timestamp) -> WhatIf? {
@@ -82,12 +107,9 @@ struct CostScreenAssembly: Sendable {
     private func captureRatio(_ readings: LiveReadings, now: Timestamp) -> Double? {
         guard !readings.bills.isEmpty else { return nil }
         let month = BillingMonth(containing: now, in: configuration.zone)
-        let projects = Dictionary(
-            configuration.providers.map { source in
-                (source.provider, source.scenarioByProject.mapValues(ScenarioID.init))
-            }, uniquingKeysWith: { first, _ in first })
         return Reconciliation(
-            rollups: readings.traffic.moneyByProviderDay, bills: readings.bills, scenarioByProject: projects,
+            rollups: readings.traffic.moneyByProviderDay, bills: readings.bills,
+            scenarioByProject: configuration.scenarioByProject,
             month: month, now: now
         )
         .captureRatio

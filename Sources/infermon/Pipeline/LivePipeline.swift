@@ -1,4 +1,5 @@
 import Dispatch
+import InfermonCost
 import InfermonModel
 import InfermonRollup
 import Synchronization
@@ -62,6 +63,9 @@ final class LivePipeline: Sendable {
         state.withLock { $0.readings.accept(reading) }
         news.signal()
     }
+
+    /// The GPUs' energy since the last call, to be stored.
+    func takeFreshEnergy() -> [EnergyPart] { state.withLock { $0.readings.energy.takeFresh() } }
 
     func accept(_ status: SourceStatus) {
         state.withLock { $0.readings.sources[status.id] = status }

@@ -1,3 +1,4 @@
+import InfermonCost
 import InfermonModel
 import InfermonRollup
 
@@ -12,6 +13,8 @@ struct LiveReadings: Sendable {
     var gpu: Reading<GPUObservation> = .waiting
     /// The mean utilisation by minute: the sum of the shares and how many there were.
     private(set) var gpuMinutes: [Timestamp: (sum: Double, count: Int)] = [:]
+    /// The GPUs' energy of the month.
+    var energy = EnergyHours()
     /// The providers by name.
     var providers: [String: ProviderStatus] = [:]
     /// The sources by name.
@@ -37,6 +40,7 @@ struct LiveReadings: Sendable {
     mutating func accept(_ reading: Reading<GPUObservation>) {
         gpu = reading
         guard case .current(let observation, let at) = reading else { return }
+        energy.add(observation)
         let shares = observation.gpus.compactMap { $0.reading.value?.utilization.value }
         guard !shares.isEmpty else { return }
         let minute = at.floored(to: .minutes(1))

@@ -54,8 +54,8 @@ extension LiveSession {
 
     static func agents(
         for configuration: Configuration, setting: Setting, notices: inout [String]
-    ) -> [CloudUsageAgent] {
-        guard !configuration.providers.isEmpty else { return [] }
+    ) -> [(source: ProviderSource, agent: CloudUsageAgent)] {
+        guard configuration.providers.contains(where: { $0.provider != FocusReader.provider }) else { return [] }
         let library: CurlLibrary
         do {
             library = try CurlLibrary()
@@ -70,10 +70,11 @@ extension LiveSession {
         var generator = SystemRandomNumberGenerator()
         return configuration.providers.compactMap { source in
             guard let provider = CloudProviderRegistry.provider(source.provider) else { return nil }
-            return CloudUsageAgent(
+            let agent = CloudUsageAgent(
                 provider: provider, source: source,
                 credential: CredentialSource(source.credential, variables: provider.keyVariables),
                 transport: CurlTransport(library: library), clock: clock, seed: generator.next())
+            return (source, agent)
         }
     }
 
@@ -94,7 +95,9 @@ extension LiveSession {
         let reading = update.status.billedThisMonth
         pipeline.accept(
             SourceStatus(
-                id: SourceID(update.status.id), kind: .provider, detail: "usage and costs", state: reading.state,
+                id: SourceID(update.status.id), kind: .provider,
+                detail: source.provider == FocusReader.provider ? "cost export" : "usage and costs",
+                state: reading.state,
                 lastReadAt: reading.readAt, interval: interval, problem: update.problem ?? reading.reason))
     }
 

@@ -31,7 +31,9 @@ final class LiveSession: Sendable {
     private let store: Store?
     private let gpu: GPUAgent?
     private let readers: Mutex<[LogReader]> = Mutex([])
-    private let providers: [CloudUsageAgent]
+    private let providers: [(source: ProviderSource, agent: CloudUsageAgent)]
+    private let exports: [FocusReader]
+    private let energy: EnergyRecorder
     private let prices: PriceBook
     private let checkpoints: [SourceID: Checkpoint]
     private let tasks: Mutex<[Task<Void, Never>]> = Mutex([])
@@ -52,11 +54,15 @@ final class LiveSession: Sendable {
         notices += prices.problems
         let observedSince = try Self.observedSince(store, now: now)
         var readings = LiveReadings(
-            traffic: TrafficWindows(zone: configuration.zone, observedSince: observedSince))
+            traffic: TrafficWindows(
+                zone: configuration.zone, observedSince: observedSince, ownModels: configuration.hardware?.models ?? [])
+        )
         checkpoints = try Self.restore(&readings, from: store, configuration: configuration, now: now)
         var assembly = SnapshotAssembly(
             configuration: configuration, host: Self.hostName, isDemo: setting.isDemo, prices: prices.sheet)
         readings.bills = try Self.bills(of: store, at: now)
+        let monthStart = BillingMonth(containing: now, in: configuration.zone).start
+        readings.energy.restore(try store.energy(from: monthStart - .hours(1), to: now + .hours(1)))
         var knownAlerts: [Alert] = []
         if let (alerts, evaluatedAt) = try store.loadAlerts() {
             knownAlerts = alerts
@@ -67,9 +73,12 @@ final class LiveSession: Sendable {
             recorder: AlertRecorder(store: store.isWriter ? store : nil, known: knownAlerts), now: setting.now,
             uptime: setting.uptime)
         let pipeline = pipeline
+        let energy = EnergyRecorder(store: store.isWriter ? store : nil, pipeline: pipeline)
+        self.energy = energy
         gpu = setting.gpu.map { options in
             GPUAgent(options: options, clock: setting.now) { reading in
                 pipeline.accept(reading)
+                energy.record(at: setting.now())
                 pipeline.accept(Self.status(of: reading))
             }
         }
@@ -77,13 +86,16 @@ final class LiveSession: Sendable {
             pipeline.accept(.unavailable(reason: "Switched off in the configuration."))
         }
         providers = Self.agents(for: configuration, setting: setting, notices: &notices)
+        exports = configuration.providers.filter { $0.provider == FocusReader.provider }.map {
+            FocusReader(source: $0, now: setting.now)
+        }
         self.notices = notices
     }
 
     /// Starts every agent; returns at once.
     func start() {
         gpu?.start()
-        for (agent, source) in zip(providers, configuration.providers) {
+        for (source, agent) in providers {
             pipeline.accept(agent.status(at: setting.now()))
             tasks.withLock { list in
                 list.append(
@@ -91,6 +103,11 @@ final class LiveSession: Sendable {
                         var running = agent
                         await running.run { update in Self.deliver(update, of: source, to: pipeline, store: store) }
                     })
+            }
+        }
+        for export in exports {
+            export.start { [pipeline, store] update in
+                Self.deliver(update, of: export.source, to: pipeline, store: store)
             }
         }
         let month = BillingMonth(containing: setting.now(), in: configuration.zone)
@@ -108,6 +125,8 @@ final class LiveSession: Sendable {
         pipeline.stop()
         gpu?.stop()
         tasks.withLock { for task in $0 { task.cancel() } }
+        for export in exports { export.stop() }
+        energy.finish()
         readers.withLock { for reader in $0 { reader.stop() } }
     }
 
@@ -115,6 +134,6 @@ final class LiveSession: Sendable {
     var hasLookedAtEverything: Bool {
         readers.withLock { $0.allSatisfy(\.hasCaughtUp) }
             && pipeline.hasAnswers(
-                gpu: gpu != nil, providers: providers.count)
+                gpu: gpu != nil, providers: providers.count + exports.count)
     }
 }

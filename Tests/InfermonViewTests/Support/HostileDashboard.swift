@@ -49,6 +49,8 @@ enum HostileDashboard {
         if var cost = dashboard.costScreen {
             cost.advice = [text]
             cost.lint = [text]
+            cost.backtest = text
+            cost.ownHardware?.shares[0].scenario = ScenarioID(text)
             cost.unpricedModels = [text]
             cost.pricesCheckedOn = text
             cost.options = [

@@ -124,8 +124,15 @@ enum SampleCost {
         ],
         gateway: Money("4744.84") ?? .zero, computed: Money("4731.02") ?? .zero, billed: Money("4682.10"),
         captureRatio: 0.996, unpricedModels: ["claude-next-x"], pricesCheckedOn: "2026-11-20",
-        ownHardware: Money("71.20"),
-        ownHardwareIsEstimated: true,
+        ownHardware: OwnHardwareStatus(
+            electricity: Money("21.20") ?? .zero, amortisation: Money("41") ?? .zero, fixed: Money("9") ?? .zero,
+            idle: Money("50.5") ?? .zero, usage: Money("12.1") ?? .zero,
+            shares: [
+                .init(
+                    scenario: ScenarioID("content-generation"), allocation: Money("20.7") ?? .zero,
+                    usage: Money("12.1") ?? .zero, outputTokens: 981_000)
+            ], isEstimated: true, watchedHours: 31.5, hours: 531),
+        backtest: "The forecast of day 8 of last month was 6 % too high.",
         lint: ["chatbot: a ceiling of $0.01 per request allows $7,300 a month at 1,000 requests/h; the budget is $500."]
     )
 }
