@@ -22,7 +22,7 @@ struct ReportCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What to group by, joined by commas: scenario, model, provider, key, team, outcome, hour, day.",
+            "What to group by, joined by commas: scenario, model, provider, key, team, outcome, hour, day; focus has its own.",
             valueName: "keys"))
     var by = ReportKeys(keys: [.scenario, .model])
 
@@ -32,10 +32,13 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only requests that ended before then.", valueName: "date|time"))
     var to: InstantArgument?
 
-    @Option(help: ArgumentHelp("Only this calendar month; \"this\" for the one under way.", valueName: "YYYY-MM"))
+    @Option(
+        help: ArgumentHelp(
+            "Only this calendar month, beside the one before it; \"this\" for the one under way.", valueName: "YYYY-MM")
+    )
     var month: MonthArgument?
 
-    @Option(help: "How to print it.")
+    @Option(help: "How to print it; focus is a FOCUS 1.2 cost export by UTC day.")
     var format = ReportFormat.text
 
     @Option(help: ArgumentHelp("The format of the lines, where it is not to be recognised.", valueName: "name"))
@@ -56,17 +59,21 @@ struct ReportCommand: AsyncParsableCommand {
         }
         let now = SystemClock().now()
         let bounds = try self.bounds(in: configuration.zone, now: now)
-        let result =
-            files.isEmpty
-            ? try StoredReport.read(configuration, keys: by.keys, from: bounds.from, to: bounds.to, now: now)
-            : await read(configuration, from: bounds.from, to: bounds.to, now: now)
+        // A cost export is cut by days in UTC, whatever the zone of budgets.
+        if format == .focus { configuration.zone = .utc }
+        let result = try await read(
+            configuration, keys: format.keys ?? by.keys, from: bounds.from, to: bounds.to, now: now)
         complain(result.defects.map(\.description))
         for file in result.files { if let problem = file.problem { complain(["infermon report: \(problem)"]) } }
         for file in result.files where file.lines.requests == 0 {
             guard let advice = LogFormatRegistry.format(file.format)?.advice else { continue }
             complain(["infermon report: \(file.path): \(advice)"])
         }
-        print(format.render(result, zone: configuration.zone), terminator: "")
+        let comparison = try await comparison(configuration, now: now)
+        let reconciliation = reconciliation(configuration, now: now)
+        print(
+            format.render(result, comparison: comparison, reconciliation: reconciliation, zone: configuration.zone),
+            terminator: "")
         fflush(nil)
         if result.files.contains(where: { $0.problem != nil }) { throw ExitCode(3) }
         if result.totals.requests == 0 { throw ExitCode(3) }
@@ -79,11 +86,40 @@ struct ReportCommand: AsyncParsableCommand {
         return (period.start, period.end)
     }
 
-    private func read(_ configuration: Configuration, from: Timestamp?, to: Timestamp?, now: Timestamp) async
-        -> ReportResult
-    {
+    /// The month asked for beside the one before it; `nil` where none was asked for, or the form has no place for it.
+    private func comparison(_ configuration: Configuration, now: Timestamp) async throws -> ReportComparison? {
+        guard let month = month?.month(in: configuration.zone, now: now), format != .csv, format != .focus else {
+            return nil
+        }
+        let earlier = ReportComparison.stretch(before: month, in: configuration.zone, now: now)
+        let keys = ReportComparison.keys
+        return ReportComparison(
+            before: try await read(configuration, keys: keys, from: earlier.from, to: earlier.to, now: now),
+            after: try await read(configuration, keys: keys, from: month.start, to: month.end, now: now),
+            from: earlier.from, to: earlier.to, isPartial: earlier.isPartial)
+    }
+
+    /// The bills of the month asked for, or of the one under way; `nil` for files, which know of none.
+    private func reconciliation(_ configuration: Configuration, now: Timestamp) -> Reconciliation? {
+        guard files.isEmpty, from == nil, to == nil, format == .text || format == .json else { return nil }
+        let month =
+            month?.month(in: configuration.zone, now: now) ?? BillingMonth(containing: now, in: configuration.zone)
+        do {
+            return try StoredReconciliation.read(configuration, month: month, now: now)
+        } catch {
+            complain(["infermon report: \(error)"])
+            return nil
+        }
+    }
+
+    private func read(
+        _ configuration: Configuration, keys: [ReportKey], from: Timestamp?, to: Timestamp?, now: Timestamp
+    ) async throws -> ReportResult {
+        guard !files.isEmpty else {
+            return try StoredReport.read(configuration, keys: keys, from: from, to: to, now: now)
+        }
         var reading = LogReport.Options()
-        reading.keys = by.keys
+        reading.keys = keys
         reading.from = from
         reading.to = to
         reading.format = logFormat

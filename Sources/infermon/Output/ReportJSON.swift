@@ -1,9 +1,12 @@
+import InfermonCost
 import InfermonIngest
 import InfermonModel
 
 /// What `infermon report --format json` prints: the contract of `infermon.report/1`.
 enum ReportJSON {
-    static func document(_ result: ReportResult, zone: TimeZoneRules) -> JSONText {
+    static func document(
+        _ result: ReportResult, comparison: ReportComparison?, reconciliation: Reconciliation?, zone: TimeZoneRules
+    ) -> JSONText {
         .object([
             ("schema", .string("infermon.report/1")),
             ("from", .optional(result.from?.rfc3339)),
@@ -18,6 +21,8 @@ enum ReportJSON {
             ),
             ("groups", .array(result.groups.map { group($0, keys: result.keys, zone: zone) })),
             ("totals", .object(RollupJSON.members(result.totals))),
+            ("comparison", comparison.map(ComparisonJSON.document) ?? .null),
+            ("reconciliation", reconciliation.map(ReconciliationJSON.document) ?? .null),
         ])
     }
 

@@ -80,6 +80,12 @@ enum ReportText {
         if !failed.isEmpty {
             notes.append(failed.map { "\(totals.outcomes[$0]) \($0.name)" }.joined(separator: ", "))
         }
+        if totals.savedByCache > .zero {
+            notes.append("response-cache hits saved $\(totals.savedByCache.decimal), by the gateway's figure")
+        }
+        if totals.wastedCost > .zero {
+            notes.append("$\(totals.wastedCost.decimal) went into attempts that failed or were retried")
+        }
         if totals.unpriced > 0 {
             notes.append("\(totals.unpriced) requests have no price: they are unpriced, not free")
         }
