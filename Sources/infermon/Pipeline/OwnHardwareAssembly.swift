@@ -9,6 +9,10 @@ enum OwnHardwareAssembly {
     ) -> OwnHardwareStatus {
         let energyByHour = energy.byHour
         let workByHour = traffic.ownWorkByHour
+        let all = energyByHour.values.joined()
+        let allWatched = all.reduce(0) { $0 + $1.watched.seconds }
+        // Hours that nobody watched are taken for as busy as those that somebody did.
+        let meanBusy = allWatched > 0 ? all.reduce(0) { $0 + $1.busy.seconds } / allWatched : nil
         let boards = max(1, energyByHour.values.map(\.count).max() ?? 1)
         var intervals: [HardwareInterval] = []
         var watchedHours = 0.0
@@ -25,7 +29,7 @@ enum OwnHardwareAssembly {
                     start: start, end: end, gpuMillijoules: parts.reduce(0) { $0 + $1.millijoules },
                     // A gap of a twentieth is that of an agent's restart.
                     isEstimated: parts.contains(where: \.isEstimated) || watched < 0.95 * whole,
-                    busyRatio: watched > 0 ? busy / watched : nil,
+                    busyRatio: watched > 0 ? busy / watched : meanBusy,
                     work: (workByHour[hour] ?? [:]).mapValues { tokens in
                         GPUWork(
                             prefillTokens: tokens.uncachedInput + tokens.cacheWrite, outputTokens: tokens.output)
