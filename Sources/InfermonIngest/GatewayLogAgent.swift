@@ -30,6 +30,9 @@ public final class GatewayLogAgent {
     private let tailer: FileTailer
     private var lines: LogLines
     private var lastReadAt: Timestamp?
+    /// Fewer bytes than are asked for while they hold more than ``rowsOfPass`` rows: memory follows the rows of a pass.
+    private var bytesOfPass = 2 << 20
+    private static let rowsOfPass = 8_000
     /// Whether lines are read that were there before they could be: at first, and while more is left than one pass takes.
     private var isCatchingUp = true
 
@@ -80,7 +83,7 @@ public final class GatewayLogAgent {
     /// - Returns: What to commit, and how the source is.
     public func pass(now: Timestamp, budgetBytes: Int = 16 << 20) -> Pass {
         lines.now = now
-        let tail = tailer.pass(now: now, budgetBytes: budgetBytes, into: &lines)
+        let tail = tailer.pass(now: now, budgetBytes: min(budgetBytes, bytesOfPass), into: &lines)
         if tail.isFollowing || tail.bytesRead > 0 { lastReadAt = now }
         if isCatchingUp || tail.hasMore { lines.forgetLag() }
         isCatchingUp = tail.hasMore
@@ -88,6 +91,11 @@ public final class GatewayLogAgent {
         if let state = tail.checkpoint {
             let isPrimary = source.role == .primary
             let rows = lines.accumulator.drain()
+            // Doubled again while rows are few, so that a burst of keys does not slow the log down for ever.
+            bytesOfPass =
+                rows.count > Self.rowsOfPass
+                ? max(256 << 10, Int(clamping: tail.bytesRead) / rows.count * Self.rowsOfPass)
+                : min(bytesOfPass, .max / 2) * 2
             let events = lines.accumulator.takeEvents()
             batch = IngestBatch(
                 rows: isPrimary ? rows : [],

@@ -22,7 +22,11 @@ struct RollupTable {
             }
         }
         for (place, rollup) in sums { try merge(rollup, into: place, connection) }
+        if seriesIDs.count > Self.knownLimit { seriesIDs = [:] }
     }
+
+    /// Numbers of series kept in memory at most; keys that come and go would fill it otherwise.
+    private static let knownLimit = 20_000
 
     /// Forgets the numbers of series, which a rolled-back transaction may have taken back.
     mutating func forgetSeries() { seriesIDs = [:] }

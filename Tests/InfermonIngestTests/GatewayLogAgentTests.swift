@@ -74,4 +74,22 @@ import Testing
         folder.append(line("new", 0, end: 49_997))
         #expect(agent.pass(now: now + .seconds(1)).status.lag == .seconds(4))
     }
+
+    @Test func `lines of many minutes come in passes of few rows`() {
+        folder.append((0..<40_000).map { line("g\($0)", 0, end: $0 * 60 - 2_000_000) }.joined())
+        let agent = GatewayLogAgent(
+            source: GatewayLogSource(path: folder.path("app.log"), format: "litellm", start: .start), checkpoint: nil,
+            monthStart: .epoch, usesInotify: false)
+        var rows: [Int] = []
+        var requests: Int64 = 0
+        var hasMore = true
+        while hasMore {
+            let pass = agent.pass(now: Timestamp(seconds: Int64(begin + 900_000)))
+            rows.append(pass.batch?.rows.count ?? 0)
+            requests += pass.batch?.rows.reduce(0) { $0 + $1.rollup.requests } ?? 0
+            hasMore = pass.hasMore
+        }
+        #expect(requests == 40_000)
+        #expect(rows.count > 3 && rows.allSatisfy { $0 < 20_000 }, "\(rows)")
+    }
 }

@@ -23,6 +23,9 @@ public struct RollupAccumulator {
     public var to: Timestamp?
     private var events: [RequestEvent] = []
     private var renewedHour: Int64 = 0
+    /// When lines were read last, and when series were let in anew.
+    private var observed = Timestamp.epoch
+    private var renewedAt = Timestamp.epoch
     /// Records dropped since their line had been read before.
     public private(set) var repeats: Int64 = 0
     /// The end of the earliest and the latest attempt counted.
@@ -82,6 +85,7 @@ public struct RollupAccumulator {
     ///   - records: The records; their texts are not kept.
     ///   - observed: When their lines were read, for records without an end.
     public mutating func add(_ records: UnsafeBufferPointer<AttemptRecord>, observedAt observed: Timestamp) {
+        self.observed = observed
         withUnsafeTemporaryAllocation(of: UInt64.self, capacity: records.count) { identities in
             for index in records.indices {
                 let identity = Self.identity(records[index], observed)
@@ -275,10 +279,15 @@ extension RollupAccumulator {
         return events.suffix(max(0, eventLimit))
     }
 
-    /// Lets new series in again, once an hour, where there were too many: keys that are gone make room.
+    /// Lets new series in again, once an hour of the log, where there were too many: keys that are gone make room.
+    ///
+    /// A backlog's hours pass in moments: of those, one a minute is enough.
     private mutating func renewSeries() {
-        guard table.isFull, let newest = span?.last.seconds, newest / 3_600 != renewedHour else { return }
+        guard table.isFull, let newest = span?.last.seconds, newest / 3_600 != renewedHour,
+            observed - renewedAt >= .minutes(1) || observed < renewedAt
+        else { return }
         renewedHour = newest / 3_600
+        renewedAt = observed
         table.removeAll()
         lastRows.removeAll(keepingCapacity: true)
     }
