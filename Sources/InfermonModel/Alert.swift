@@ -49,6 +49,12 @@ public struct AlertRule: Hashable, Sendable {
         case budgetForecastLow
         /// The share of the last 24 hours' requests that nothing prices, 0…1.
         case unpricedShare
+        /// Spent / expected by now of the month's budget.
+        case budgetPace
+        /// Spend of the last 60 minutes / the usual spend of this hour of the week; only over a dollar.
+        case spendSpike
+        /// Own figures / bills over the closed days that both cover.
+        case captureRatio
         /// 1 while a GPU is lost, else 0.
         case gpuLost
         /// 1 while a GPU's clocks are held for heat or power, else 0.

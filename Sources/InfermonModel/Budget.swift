@@ -50,6 +50,8 @@ public struct BudgetStatus: Hashable, Sendable {
     public var burnPerHour: Money
     /// Mean spend of the last 24 hours, in dollars per hour; `nil` before there are any.
     public var burnPerHourLastDay: Money?
+    /// The median spend of this hour of the week; `nil` before three weeks are known.
+    public var usualPerHour: Money?
     /// The share of the month gone, 0…1.
     public var elapsedRatio: Double
     /// Spent / expected by now; 1 lands exactly on the limit; `nil` without a limit.
@@ -70,7 +72,8 @@ public struct BudgetStatus: Hashable, Sendable {
     /// Creates a status; what is left out is unknown.
     public init(
         month: BillingMonth, limit: Money?, spent: Money, basis: CostBasis, billed: Money? = nil,
-        unpricedRequests: Int64 = 0, burnPerHour: Money = .zero, burnPerHourLastDay: Money? = nil, elapsedRatio: Double,
+        unpricedRequests: Int64 = 0, burnPerHour: Money = .zero, burnPerHourLastDay: Money? = nil,
+        usualPerHour: Money? = nil, elapsedRatio: Double,
         pace: Double? = nil, estimate: Money? = nil, low: Money? = nil, high: Money? = nil, runsOutAt: Timestamp? = nil,
         dailyAllowance: Money? = nil, forecastNote: String? = nil
     ) {
@@ -82,6 +85,7 @@ public struct BudgetStatus: Hashable, Sendable {
         self.unpricedRequests = unpricedRequests
         self.burnPerHour = burnPerHour
         self.burnPerHourLastDay = burnPerHourLastDay
+        self.usualPerHour = usualPerHour
         self.elapsedRatio = elapsedRatio
         self.pace = pace
         self.estimate = estimate

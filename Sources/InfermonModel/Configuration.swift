@@ -10,6 +10,8 @@ public struct Configuration: Hashable, Sendable {
     public var gpu = GPUSource()
     /// The providers to poll.
     public var providers: [ProviderSource] = []
+    /// What may be spent in all; `nil` for the sum of the scenarios' budgets.
+    public var budget: Budget?
     /// Where state is kept; `nil` for the standard place.
     public var storePath: String?
     /// How long rollups are kept; `nil` for the store's own limit.
@@ -172,15 +174,19 @@ public struct ProviderSource: Hashable, Sendable {
     public var interval: TimeSpan?
     /// Which scenario a project or workspace belongs to, by its id.
     public var scenarioByProject: [String: String]
+    /// What may be spent at it in a month.
+    public var budget: Budget?
     /// Provider-specific settings, such as `region`; or the path of a FOCUS export.
     public var settings: [String: String]
 
     /// Creates a source.
     public init(
         provider: String, name: String? = nil, credential: Credential? = nil, baseURL: String? = nil,
-        interval: TimeSpan? = nil, scenarioByProject: [String: String] = [:], settings: [String: String] = [:]
+        interval: TimeSpan? = nil, scenarioByProject: [String: String] = [:], budget: Budget? = nil,
+        settings: [String: String] = [:]
     ) {
         self.provider = provider
+        self.budget = budget
         self.name = name
         self.credential = credential
         self.baseURL = baseURL

@@ -93,6 +93,8 @@ public struct ProviderStatus: Hashable, Sendable {
     public var billedUntil: Timestamp?
     /// The provider's own monthly limit.
     public var spendLimit: Money?
+    /// How the budget stands that the configuration sets for it; `nil` without one.
+    public var budget: BudgetStatus?
     /// When it is asked next.
     public var nextPollAt: Timestamp?
     /// What one poll costs; zero for all but AWS Cost Explorer.

@@ -140,6 +140,8 @@ public struct Snapshot: Hashable, Sendable {
     public var providers: [ProviderStatus]
     /// The sources and their health.
     public var sources: [SourceStatus]
+    /// Own figures / bills over the closed days that both cover, 0…; `nil` when there are none.
+    public var captureRatio: Double?
 
     /// Creates a snapshot.
     public init(

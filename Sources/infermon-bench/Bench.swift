@@ -5,8 +5,8 @@ import InfermonModel
 
 /// Measures how fast infermon reads logs, beside other tools on the same file in the same run.
 ///
-/// `infermon-bench` makes its own logs; `infermon-bench FILE...` takes given ones; `infermon-bench --count FILE N` reads a file N
-/// times and nothing else, for instruction counts. Wall time depends on what else the machine does: compare CPU seconds, and only
+/// `infermon-bench` makes its own logs; `infermon-bench FILE...` takes given ones; `infermon-bench --forecast` only says how far off
+/// forecasts are; `infermon-bench --count FILE N` reads a file N times and nothing else, for instruction counts. Wall time depends on what else the machine does: compare CPU seconds, and only
 /// within one run.
 @main
 struct Bench {
@@ -26,8 +26,9 @@ struct Bench {
             for _ in 0..<times { _ = await LogReading.read(arguments[1], lanes: 1) }
             return
         }
+        if arguments == ["--forecast"] { return ForecastCost.measure() }
         if let option = arguments.first(where: { $0.hasPrefix("-") }) {
-            complain("unknown option \(option)\nusage: infermon-bench [FILE...]")
+            complain("unknown option \(option)\nusage: infermon-bench [--forecast | FILE...]")
             exit(64)
         }
         var made: [String] = []
@@ -37,6 +38,7 @@ struct Bench {
         }
         for path in arguments { await measure(path) }
         HistogramCost.measure()
+        ForecastCost.measure()
         for path in made { unlink(path) }
     }
 

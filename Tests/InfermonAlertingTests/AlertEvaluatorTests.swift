@@ -147,6 +147,62 @@ import Testing
         #expect(after == before)
     }
 
+    @Test func `a pace is news after six hours, an hour at many times the usual at once`() {
+        var evaluator = Self.evaluator()
+        var budget = SnapshotBuilder.budget(limit: 2_000, spent: Money(dollars: 100))
+        budget.pace = 1.6
+        let scenario = { SnapshotBuilder.scenario(Self.content, budget: budget) }
+        #expect(!Self.run(&evaluator, scenario(), minutes: 0...359).contains { $0.state == .firing })
+        let pace = Self.run(&evaluator, scenario(), minutes: 360...361).filter { $0.state == .firing }
+        #expect(pace.map(\.message) == ["spent 1.6x what the budget expects by now"])
+        budget.pace = 1
+        budget.usualPerHour = Money("0.1")
+        budget.burnPerHour = Money("0.9") ?? .zero
+        #expect(!Self.run(&evaluator, scenario(), minutes: 400...400).contains { $0.state == .firing })
+        budget.burnPerHour = Money("1.2") ?? .zero
+        let spike = Self.run(&evaluator, scenario(), minutes: 401...401).filter { $0.state == .firing }
+        #expect(spike.map(\.message) == ["$1.20 in the last hour, 12x the usual $0.1"])
+    }
+
+    @Test func `an alert on money names the models behind it`() {
+        var evaluator = Self.evaluator()
+        var scenario = SnapshotBuilder.scenario(
+            Self.content, budget: SnapshotBuilder.budget(limit: 2_000, spent: Money(dollars: 1_100)))
+        scenario.models = [("gpt-4", 90), ("claude", 6), ("llama", 4), ("free", 0)].map { name, dollars in
+            ModelShare(
+                model: name, provider: "",
+                rollup: SnapshotBuilder.rollup(seconds: [1], cost: Money(dollars: Int64(dollars))))
+        }
+        #expect(
+            Self.run(&evaluator, scenario, minutes: 0...0).map(\.message) == [
+                "spent $1,100 of the $2,000 budget (55 %); last day gpt-4 90 %, claude 6 %, llama 4 %"
+            ])
+    }
+
+    @Test func `providers, all scenarios together and bills are judged too`() {
+        var configuration = Configuration()
+        configuration.budget = Budget(limit: Money(dollars: 100))
+        configuration.providers = [
+            ProviderSource(provider: "openai", name: "team-a", budget: Budget(limit: Money(dollars: 50)))
+        ]
+        var evaluator = AlertEvaluator(rules: StandardRules.rules(for: configuration))
+        var snapshot = SnapshotBuilder.snapshot()
+        snapshot.total.budget = SnapshotBuilder.budget(limit: 100, spent: Money(dollars: 85))
+        var provider = ProviderStatus(id: "team-a", billedThisMonth: .waiting)
+        provider.budget = SnapshotBuilder.budget(limit: 50, spent: Money(dollars: 60))
+        snapshot.providers = [provider]
+        snapshot.captureRatio = 0.83
+        _ = evaluator.evaluate(snapshot, uptime: .zero)
+        snapshot.at = snapshot.at + .minutes(6)
+        let alerts = evaluator.evaluate(snapshot, uptime: .minutes(6)).filter { $0.state == .firing }
+        #expect(
+            Set(alerts.map { "\($0.subject) \($0.rule)" }) == [
+                "all budget_used_50", "all budget_used_80", "team-a budget_used_50", "team-a budget_used_80",
+                "team-a budget_used_100", "bills capture_ratio",
+            ])
+        #expect(alerts.contains { $0.message == "logs explain 83 % of the bill of closed days" })
+    }
+
     @Test func `unpriced requests are told by their share`() {
         var evaluator = Self.evaluator()
         let day = SnapshotBuilder.rollup(seconds: [Double](repeating: 1, count: 100), unpriced: 12)

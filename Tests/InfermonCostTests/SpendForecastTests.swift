@@ -176,6 +176,26 @@ private func forecast(_ input: SpendForecastInput) -> SpendForecast {
     }
 }
 
+@Suite struct UsualSpendTests {
+    @Test func `the usual spend of an hour is the median of its weeks`() {
+        let start = Timestamp(seconds: CivilDateTime(year: 2026, month: 11, day: 2).secondsSince1970)
+        func usual(weeks: Int) -> Money? {
+            var hours = [Money](repeating: Money(dollars: 1), count: 168 * 5)
+            for (week, dollars) in [9, 2, 3, 100, 4].enumerated() {
+                hours[week * 168 + 5] = Money(dollars: Int64(dollars))
+            }
+            let history = SpendHistory(start: start, hours: hours)
+            return SpendForecastInput(
+                history: history, budget: nil, month: BillingMonth(year: 2026, month: 12, in: .utc), zone: .utc,
+                now: start + .hours(Int64(weeks * 168 + 5)), basis: .best
+            ).usualPerHour
+        }
+        #expect(usual(weeks: 2) == nil)
+        #expect(usual(weeks: 3) == Money(dollars: 3))
+        #expect(usual(weeks: 5) == Money(dollars: 4))
+    }
+}
+
 @Suite struct ForecastSimulationTests {
     @Test func `the forecast is as good as promised and its range covers what it says`() {
         let rows = ForecastSimulation(months: 150, days: [1, 8, 22], seed: 11).run()

@@ -153,4 +153,19 @@ import Testing
         windows.expire(at: noon + .days(40))
         #expect(windows.ownWorkByHour.isEmpty)
     }
+
+    @Test func `spend is known by hour and provider`() {
+        var windows = TrafficWindows(zone: .utc, observedSince: noon)
+        var other = chatbot
+        other.provider = "anthropic"
+        windows.add(
+            [row(minutesAgo: 1, cost: 2), row(minutesAgo: 61, cost: 3), row(minutesAgo: 2, cost: 9, series: other)],
+            now: noon)
+        windows.restore([row(minutesAgo: 180, cost: 4)], span: .hour, now: noon)
+        windows.restore([row(minutesAgo: 180, cost: 4)], span: .quarter, now: noon)
+        let spend = windows.spendByHour(now: noon) { $0 == "openai" }
+        #expect(spend.start == noon - .hours(3))
+        #expect(spend.amounts == [4, 3, 2, 0].map { Money(dollars: $0) })
+        #expect(windows.spendByHour(now: noon) { $0 == "mistral" }.amounts.isEmpty)
+    }
 }

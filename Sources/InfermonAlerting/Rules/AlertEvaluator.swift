@@ -101,7 +101,8 @@ public struct AlertEvaluator: Sendable {
         switch rule.metric {
         case .gpuLost, .gpuThrottled:
             snapshot.gpu.state == .current && snapshot.gpu.value?.problem == nil
-        case .objective, .budgetUsed, .budgetForecast, .budgetForecastLow, .unpricedShare, .sourceAge:
+        case .objective, .budgetUsed, .budgetForecast, .budgetForecastLow, .budgetPace, .spendSpike, .unpricedShare,
+            .captureRatio, .sourceAge:
             true
         }
     }
@@ -117,12 +118,19 @@ public struct AlertEvaluator: Sendable {
                         .finding(subject: scenario.scenario.id.rawValue)
                 }
             }
-        case .budgetUsed, .budgetForecast, .budgetForecastLow, .unpricedShare:
-            snapshot.scenarios.filter { scope($0.scenario.id.rawValue) }.compactMap { scenario in
+        case .budgetUsed, .budgetForecast, .budgetForecastLow, .budgetPace, .spendSpike, .unpricedShare:
+            snapshot.budgeted.filter { scope($0.scenario.id.rawValue) }.compactMap { scenario in
                 let subject = scenario.scenario.id.rawValue
                 let isFiring = machine.alert(rule: rule.name, subject: subject)?.state == .firing
                 return MoneyMeasure(rule: rule, isFiring: isFiring).finding(scenario)
             }
+        case .captureRatio:
+            [
+                MoneyMeasure(
+                    rule: rule,
+                    isFiring: machine.alert(rule: rule.name, subject: StandardRules.billsSubject)?.state == .firing
+                ).finding(captureRatio: snapshot.captureRatio)
+            ]
         case .gpuLost, .gpuThrottled:
             GPUMeasure(rule: rule).findings(snapshot.gpu)
         case .sourceAge:

@@ -34,7 +34,8 @@ struct GPUMeasure {
             }
         case .gpuThrottled:
             throttled(gpu)
-        case .objective, .budgetUsed, .budgetForecast, .budgetForecastLow, .unpricedShare, .sourceAge:
+        case .objective, .budgetUsed, .budgetForecast, .budgetForecastLow, .budgetPace, .spendSpike, .unpricedShare,
+            .captureRatio, .sourceAge:
             .missing
         }
     }

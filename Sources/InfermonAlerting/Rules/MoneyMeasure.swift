@@ -17,19 +17,36 @@ struct MoneyMeasure {
             guard let limit = budget.limit, let used = budget.usedRatio else { return nil }
             let share = Quantity.ratio.text(used)
             return judge(subject, used, reaches: true) {
-                "spent \(dollars(budget.spent)) of the \(dollars(limit)) budget (\(share))"
+                "spent \(dollars(budget.spent)) of the \(dollars(limit)) budget (\(share))" + drivers(scenario)
             }
         case .budgetForecast:
             guard let limit = budget.limit, limit > .zero else { return nil }
             guard let estimate = budget.estimate else { return AlertFinding(subject: subject, verdict: .missing) }
             return judge(subject, estimate.dollars / limit.dollars) {
-                "month-end estimate \(comparison(estimate, limit))"
+                "month-end estimate \(comparison(estimate, limit))" + drivers(scenario)
             }
         case .budgetForecastLow:
             guard let limit = budget.limit, limit > .zero else { return nil }
             guard let low = budget.low else { return AlertFinding(subject: subject, verdict: .missing) }
             return judge(subject, low.dollars / limit.dollars) {
-                "month-end estimate at least \(comparison(low, limit))"
+                "month-end estimate at least \(comparison(low, limit))" + drivers(scenario)
+            }
+        case .budgetPace:
+            guard budget.limit != nil else { return nil }
+            guard let pace = budget.pace else { return AlertFinding(subject: subject, verdict: .missing) }
+            return judge(subject, pace) {
+                "spent \(Quantity.times.text(pace)) what the budget expects by now" + drivers(scenario)
+            }
+        case .spendSpike:
+            guard let usual = budget.usualPerHour, usual > .zero else {
+                return AlertFinding(subject: subject, verdict: .missing)
+            }
+            let burn = budget.burnPerHour
+            // A handful of cents is no news, however many times the usual it is.
+            let times = burn > Money(dollars: 1) ? burn.dollars / usual.dollars : 0
+            return judge(subject, times) {
+                "\(dollars(burn)) in the last hour, \(Quantity.times.text(times)) the usual \(dollars(usual))"
+                    + drivers(scenario)
             }
         case .unpricedShare:
             let rollup = scenario[.oneDay]
@@ -39,9 +56,33 @@ struct MoneyMeasure {
                 return AlertFinding(subject: subject, verdict: .missing)
             }
             return judge(subject, share) { "\(Quantity.ratio.text(share)) of requests unpriced in 24h" }
-        case .objective, .gpuLost, .gpuThrottled, .sourceAge:
+        case .objective, .gpuLost, .gpuThrottled, .sourceAge, .captureRatio:
             return nil
         }
+    }
+
+    /// How much of the logs' share of the bill is known, for the box as a whole.
+    func finding(captureRatio: Double?) -> AlertFinding {
+        let subject = StandardRules.billsSubject
+        guard let captureRatio else { return AlertFinding(subject: subject, verdict: .missing) }
+        return judge(subject, captureRatio) {
+            "logs explain \(Quantity.ratio.text(captureRatio)) of the bill of closed days"
+        }
+    }
+
+    /// The most models that a message names.
+    private static let driverLimit = 3
+
+    /// The dearest models of the last day, which is where to look; nothing where one model does it all or none is known.
+    private func drivers(_ scenario: ScenarioSnapshot) -> String {
+        let spend = scenario.models.filter { $0.rollup.bestCost > .zero }
+        guard spend.count > 1 else { return "" }
+        let all = spend.reduce(Money.zero) { $0 + $1.rollup.bestCost }
+        let names = spend.prefix(Self.driverLimit).map { share in
+            let part = share.rollup.bestCost.dollars / all.dollars
+            return "\(share.model) \(Quantity.ratio.text((part * 100).rounded() / 100))"
+        }
+        return "; last day " + names.joined(separator: ", ")
     }
 
     private func judge(

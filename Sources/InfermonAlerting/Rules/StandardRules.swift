@@ -28,8 +28,23 @@ public enum StandardRules {
     }
 
     private static func standardRules(for configuration: Configuration) -> [AlertRule] {
-        configuration.scenarios.flatMap(rules(for:)) + boxRules(for: configuration)
+        let providers = configuration.providers.filter { $0.budget != nil }.map { ScenarioID($0.id) }
+        let budgeted = (configuration.budget == nil ? [] : [totalID]) + providers
+        return configuration.scenarios.flatMap(rules(for:)) + budgeted.flatMap(budgetRules(of:))
+            + boxRules(for: configuration)
     }
+
+    /// The subject of rules on all scenarios together.
+    public static let totalID = ScenarioID("all")
+    /// The subject of rules on bills beside logs.
+    public static let billsSubject = "bills"
+    /// Spent over expected from which a pace is news, when it lasts for ``paceHold``.
+    public static let pace = 1.5
+    static let paceHold = TimeSpan.hours(6)
+    /// Times the usual spend of an hour of the week.
+    public static let spike = 5.0
+    /// The share of a bill that logs have to explain.
+    public static let captureRatio = 0.9
 
     /// The rules of one scenario: one per objective, and those of its money.
     public static func rules(for scenario: Scenario) -> [AlertRule] {
@@ -78,6 +93,12 @@ public enum StandardRules {
             AlertRule(
                 name: "budget_forecast_low", scenario: scenario, metric: .budgetForecastLow, comparison: .above,
                 threshold: 1, hold: .zero, severity: .critical),
+            AlertRule(
+                name: "budget_pace", scenario: scenario, metric: .budgetPace, comparison: .above, threshold: pace,
+                hold: paceHold, severity: .warning),
+            AlertRule(
+                name: "spend_spike", scenario: scenario, metric: .spendSpike, comparison: .above, threshold: spike,
+                hold: .zero, severity: .warning),
         ]
     }
 
@@ -89,6 +110,9 @@ public enum StandardRules {
                 name: "gpu_lost", metric: .gpuLost, comparison: .above, threshold: 0, hold: .zero, severity: .critical),
             AlertRule(
                 name: "gpu_throttled", metric: .gpuThrottled, comparison: .above, threshold: 0, hold: hold,
+                severity: .warning),
+            AlertRule(
+                name: "capture_ratio", metric: .captureRatio, comparison: .below, threshold: captureRatio, hold: hold,
                 severity: .warning),
             AlertRule(
                 name: "source_stale", metric: .sourceAge, comparison: .above, threshold: patience.seconds, hold: .zero,

@@ -7,6 +7,7 @@ enum Quantity {
     case perHour
     case dollars
     case bytes
+    case times
 
     /// A value and the bound it is held against, with as many digits as it takes to tell them apart.
     func pair(_ value: Double, _ bound: Double) -> (value: String, bound: String) {
@@ -26,6 +27,7 @@ enum Quantity {
         case .ratio: return DecimalText.text(value * 100, digits: 1 + extraDigits) + " %"
         case .perHour: return DecimalText.text(value, digits: (value.magnitude < 10 ? 1 : 0) + extraDigits) + "/h"
         case .dollars: return Self.dollars(value, extraDigits)
+        case .times: return DecimalText.text(value, digits: (value.magnitude < 10 ? 1 : 0) + extraDigits) + "x"
         case .bytes: return DecimalText.text(value / 1e9, digits: 1 + extraDigits) + " GB"
         }
     }

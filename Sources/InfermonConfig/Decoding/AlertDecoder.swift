@@ -15,6 +15,7 @@ enum AlertKey: String, ConfigurationKey {
 struct AlertDecoder {
     private static let ownMetrics: [(name: String, metric: AlertRule.Metric)] = [
         ("budget_used", .budgetUsed), ("budget_forecast", .budgetForecast), ("budget_forecast_low", .budgetForecastLow),
+        ("budget_pace", .budgetPace), ("spend_spike", .spendSpike), ("capture_ratio", .captureRatio),
         ("unpriced_share", .unpricedShare), ("gpu_lost", .gpuLost),
         ("gpu_throttled", .gpuThrottled), ("source_age", .sourceAge),
     ]
@@ -90,23 +91,29 @@ struct AlertDecoder {
             if let scenario, !scenario.objectives.contains(where: { $0.name == name }) {
                 cursor.error("scenario \(scenario.id) has no objective \(name), so this rule would never have a value")
             }
-        case .budgetUsed, .budgetForecast, .budgetForecastLow:
+        case .budgetUsed, .budgetForecast, .budgetForecastLow, .budgetPace:
             if !isNamed { cursor.error("\(cursor.path) has no scenario, which a rule on a budget needs") }
             if let scenario, scenario.budget == nil {
                 cursor.error("scenario \(scenario.id) has no budget, so this rule would never have a value")
             }
-        case .unpricedShare:
-            if !isNamed { cursor.error("\(cursor.path) has no scenario, which a rule on unpriced requests needs") }
-        case .gpuLost, .gpuThrottled, .sourceAge:
-            if scenario != nil { cursor.error("\(cursor.path) is about GPUs or sources, which belong to no scenario") }
+        case .unpricedShare, .spendSpike:
+            if !isNamed { cursor.error("\(cursor.path) has no scenario, which a rule on its requests needs") }
+        case .gpuLost, .gpuThrottled, .sourceAge, .captureRatio:
+            if scenario != nil {
+                cursor.error("\(cursor.path) is about GPUs, sources or bills, which belong to no scenario")
+            }
         }
     }
 
     /// The threshold in the metric's unit: seconds, ratio, requests per hour, dollars, bytes.
     private func threshold(_ metric: AlertRule.Metric, _ cursor: YAMLCursor) -> Double? {
         switch metric {
-        case .budgetUsed, .budgetForecast, .budgetForecastLow:
+        case .budgetUsed, .budgetForecast, .budgetForecastLow, .budgetPace:
             return cursor.ratio(in: 0...100, example: "80%")
+        case .spendSpike:
+            return cursor.number(in: 1...1_000, "times the usual spend of the hour")
+        case .captureRatio:
+            return cursor.ratio(in: 0...10, example: "90%")
         case .unpricedShare:
             return cursor.ratio(in: 0...1, example: "1%")
         case .gpuLost, .gpuThrottled:

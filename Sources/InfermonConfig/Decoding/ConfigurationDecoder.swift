@@ -2,7 +2,7 @@ import InfermonModel
 
 /// The keys of the whole configuration, those first that others refer to.
 enum RootKey: String, ConfigurationKey {
-    case timezone, options, scenarios, sources, interval, theme, store, prices, hardware, alerts, notify
+    case timezone, options, budget, scenarios, sources, interval, theme, store, prices, hardware, alerts, notify
 
     static let section = "Top level"
 }
@@ -54,6 +54,8 @@ struct ConfigurationDecoder {
             context.scenarios = result.scenarios
         case .sources:
             cursor.forEachKey(of: SourcesKey.self) { decode($0, $1) }
+        case .budget:
+            result.budget = cursor.money(per: "month", example: "$7500/month").map(Budget.init(limit:))
         case .interval:
             if let span = cursor.duration(in: .milliseconds(100)...(.minutes(1))) { result.interval = span }
         case .theme:

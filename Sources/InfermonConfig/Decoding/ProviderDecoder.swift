@@ -7,7 +7,7 @@ enum ProviderKey: String, ConfigurationKey {
     case keyFile = "key_file"
     case keyCredential = "key_credential"
     case baseURL = "base_url"
-    case interval, projects, settings
+    case interval, projects, budget, settings
 
     static let section = "sources.cloud"
 }
@@ -63,6 +63,8 @@ struct ProviderDecoder {
                         source.scenarioByProject[entry.key] = scenario.id.rawValue
                     }
                 }
+            case .budget:
+                source.budget = value.money(per: "month", example: "$2000/month").map(Budget.init(limit:))
             case .settings: source.settings = settings(value, known: known)
             }
         }

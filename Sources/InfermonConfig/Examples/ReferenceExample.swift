@@ -53,10 +53,13 @@ extension ExampleConfiguration {
                   base_url: https://api.openai.com
                   interval: 5m
                   projects: {proj_support: chatbot}
+                  budget: $3000/month
                 - {provider: openai, name: openai-team-b, key_env: OPENAI_TEAM_B_KEY}
                 - {provider: anthropic, key_file: anthropic.key, settings: {}}
                 - {provider: focus, name: azure, settings: {path: /var/lib/costs/azure-*.csv.gz, cost: billed}}
                 - {provider: openrouter, key_credential: openrouter-management}
+
+            budget: $7500/month
 
             scenarios:
               chatbot:

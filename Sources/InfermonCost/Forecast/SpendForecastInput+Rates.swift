@@ -1,6 +1,13 @@
-import InfermonModel
+public import InfermonModel
 
 extension SpendForecastInput {
+    /// The median spend of this hour in the eight weeks before; `nil` before three of them are known.
+    public var usualPerHour: Money? {
+        let index = history.index(of: now)
+        let known = (1...8).map { index - $0 * 168 }.filter { $0 >= 0 }.map { history[$0] }.sorted()
+        return known.count >= 3 ? known[known.count / 2] : nil
+    }
+
     var secondsLeft: Int64 { max(0, (month.end - now).microseconds / 1_000_000) }
 
     /// The month so far.

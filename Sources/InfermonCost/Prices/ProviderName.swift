@@ -1,7 +1,7 @@
 /// What a provider's logged name says about whose prices hold.
-enum ProviderName {
+public enum ProviderName {
     /// The name that price lists use for a provider that logs write in several ways.
-    static func canonical(_ name: String) -> String {
+    public static func canonical(_ name: String) -> String {
         let lower = name.lowercased()
         switch lower {
         case "bedrock_converse", "aws", "aws_bedrock", "amazon-bedrock", "amazon_bedrock", "aws.bedrock":

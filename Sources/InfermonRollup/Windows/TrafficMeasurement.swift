@@ -35,6 +35,7 @@ public struct TrafficWindows: Sendable {
     private var all = ScenarioWindows()
     private var ledger = ProviderLedgerDays()
     private var own: OwnWorkHours
+    private var providerSpend = ProviderSpendHours()
 
     /// Creates empty windows.
     ///
@@ -56,6 +57,7 @@ public struct TrafficWindows: Sendable {
             observedSince = min(observedSince, row.start)
             ledger.add(row)
             own.add(row)
+            providerSpend.add(row)
             scenarios[place(of: row.series.scenario), default: ScenarioWindows()].add(row, month: month, now: now)
             all.add(row, month: month, now: now)
         }
@@ -67,6 +69,7 @@ public struct TrafficWindows: Sendable {
         for row in rows {
             advance(&month, to: row.start)
             observedSince = min(observedSince, row.start)
+            if span == .hour { providerSpend.add(row) }
             if span == .quarter {
                 ledger.add(row)
                 own.add(row)
@@ -95,10 +98,18 @@ public struct TrafficWindows: Sendable {
         all.expire(month: month, now: now)
         ledger.expire(before: month.start.floored(to: .days(1)))
         own.expire(before: month.start.floored(to: .hours(1)))
+        providerSpend.expire(before: now.floored(to: .hours(1)) - .hours(Int64(ScenarioWindows.spendHours)))
     }
 
     /// The money of the month by UTC day and provider, for comparing with bills.
     public var moneyByProviderDay: [RollupRow] { ledger.rows }
+
+    /// Spend by the hour at the providers whose name in logs `isWanted` takes, oldest first, the hour under way last.
+    public func spendByHour(
+        now: Timestamp, ofProviders isWanted: (String) -> Bool
+    ) -> (start: Timestamp, amounts: [Money]) {
+        providerSpend.spendByHour(now: now, isWanted)
+    }
 
     /// Tokens of the month that own hardware served, by UTC hour and scenario.
     public var ownWorkByHour: [Timestamp: [ScenarioID: TokenUsage]] { own.hours }

@@ -5,7 +5,10 @@ enum BudgetSection {
     static func draw(
         _ rows: [ScenarioSnapshot], _ context: PanelContext, isCompact: Bool, in canvas: inout Canvas
     ) {
-        let lines = rows.map { ($0.scenario.id.rawValue, $0.budget) } + [("all", context.snapshot.total.budget)]
+        let lines =
+            rows.map { ($0.scenario.id.rawValue, $0.budget) }
+            + context.snapshot.providers.compactMap { provider in provider.budget.map { (provider.id, $0) } }
+            + [("all", context.snapshot.total.budget)]
         let perRow = isCompact ? 1 : 2
         drawHeadings(in: &canvas)
         let room = max(0, (canvas.height - 2) / perRow)
@@ -15,14 +18,38 @@ enum BudgetSection {
         for (name, budget) in shown {
             drawFigures(name, budget, context, y: y, in: &canvas)
             if !isCompact, name != "all" || canvas.height > y + 2 {
-                BarGauge(
-                    share: budget.usedRatio, role: .budget, today: budget.elapsedRatio,
-                    estimate: share(budget.estimate, budget)
-                ).draw(x: 3, y: y + 1, width: budget.limit == nil ? 0 : canvas.width - 5, in: &canvas)
+                drawGauge(budget, context, y: y + 1, in: &canvas)
             }
             y += perRow
         }
         drawLegend(context, y: canvas.height - 1, in: &canvas)
+    }
+
+    /// The gauge, and beside it what has no column: range, pace, the day's burn, what a day may cost.
+    private static func drawGauge(_ budget: BudgetStatus, _ context: PanelContext, y: Int, in canvas: inout Canvas) {
+        var details: [[Span]] = []
+        if let low = budget.low, let high = budget.high {
+            let ends = [low, high].map { String(MoneyFormat.short($0).dropFirst()) }
+            details.append([Span(ends.joined(separator: context.glyphs.dash), .text)])
+        }
+        if let pace = budget.pace {
+            details.append([Span("pace ", .dim), Span(NumberFormat.fixed(pace, 2), pace >= 1.5 ? .warning : .text)])
+        }
+        if let day = budget.burnPerHourLastDay {
+            details.append([Span("24h ", .dim), Span(MoneyFormat.plain(day), .text), Span("/h", .dim)])
+        }
+        if let allowance = budget.dailyAllowance {
+            details.append([Span(MoneyFormat.short(allowance), .text), Span(" a day", .dim)])
+        }
+        let shown = canvas.width >= 66 ? details : []
+        var spans = Array(shown.map { $0 }.joined(separator: [Span("  ", .dim)]))
+        if budget.limit == nil { spans = details.count > 1 ? spans : [] }
+        let length = spans.reduce(0) { $0 + $1.text.count }
+        canvas.writeRight(spans, end: canvas.width - 1, y: y)
+        BarGauge(
+            share: budget.usedRatio, role: .budget, today: budget.elapsedRatio, estimate: share(budget.estimate, budget)
+        ).draw(
+            x: 3, y: y, width: budget.limit == nil ? 0 : canvas.width - (length > 0 ? length + 7 : 5), in: &canvas)
     }
 
     private static let columns: [(title: String, width: Int, priority: Int)] = [

@@ -7,10 +7,11 @@ enum CostPage: PageView {
 
     static func draw(_ context: PanelContext, in canvas: inout Canvas) {
         let rows = context.scenarios.filter { $0.budget.limit != nil || $0.budget.spent > .zero }
-        let full = rows.count * 2 + 6
+        let count = rows.count + context.snapshot.providers.count { $0.budget != nil }
+        let full = count * 2 + 6
         let isWide = canvas.width >= 110
         let compact = canvas.height < full + 8
-        let wanted = compact ? rows.count + 5 : full
+        let wanted = compact ? count + 5 : full
         // On a low page the budgets go first, and what is left is too little for anything else.
         let most = canvas.height >= 18 ? canvas.height - 8 : canvas.height
         let budgets = canvas.height < wanted + 4 ? most : wanted

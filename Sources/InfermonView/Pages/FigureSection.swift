@@ -36,6 +36,9 @@ enum FigureSection {
         }
         for provider in context.snapshot.providers {
             line(provider.id, state(provider), next(provider, context), role(provider))
+            if let limit = provider.spendLimit {
+                line("  its own limit", MoneyFormat.short(limit), "a month, set there")
+            }
         }
     }
 

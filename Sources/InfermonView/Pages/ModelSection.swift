@@ -39,11 +39,19 @@ enum ModelSection {
         let day = context.snapshot.total[.oneDay]
         canvas.writeGroups(
             [
-                [Span("cache saved ", .dim), Span(MoneyFormat.full(day.savedByCache), .ok)],
                 [
-                    Span("wasted on retries ", .dim),
+                    Span("cache ", .dim), Span(NumberFormat.percent(hitShare(day)), .text), Span(" saved ", .dim),
+                    Span(MoneyFormat.full(day.savedByCache), .ok),
+                ],
+                [
+                    Span("wasted ", .dim),
                     Span(MoneyFormat.full(day.wastedCost), day.wastedCost > .zero ? .warning : .text),
                 ],
             ], x: 1, y: canvas.height - 1, limit: canvas.width - 2)
+    }
+
+    /// The share of requests that the gateway's response cache answered.
+    private static func hitShare(_ day: Rollup) -> Double? {
+        day.requests > 0 ? Double(day.cacheHits) / Double(day.requests) : nil
     }
 }

@@ -16,6 +16,9 @@ struct CostScreenAssembly: Sendable {
         self.prices = prices
     }
 
+    /// Own figures over bills as of the last comparison; `nil` before there is one.
+    var captureRatio: Double? { made?.screen.captureRatio }
+
     /// The screen's data; `nil` until there is traffic.
     mutating func screen(_ snapshot: Snapshot, readings: LiveReadings) -> CostScreen? {
         let month = snapshot.total[.month]

@@ -54,17 +54,19 @@ struct SnapshotAssembly: Sendable {
         }
         let everything = Scenario(
             id: ScenarioID("all"), title: "all scenarios",
-            budget: configuration.scenarios.compactMap(\.budget).reduce(nil) { sum, budget in
-                Budget(limit: (sum?.limit ?? .zero) + budget.limit)
-            })
+            budget: configuration.budget
+                ?? configuration.scenarios.compactMap(\.budget).reduce(nil) { sum, budget in
+                    Budget(limit: (sum?.limit ?? .zero) + budget.limit)
+                })
         var total = scenarioSnapshot(
             of: everything, readings: readings, graphSpan: graphSpan, month: month, billed: billed, now: now,
             isTotal: true)
         var snapshot = Snapshot(
             at: now, host: host, zone: configuration.zone, scenarios: scenarios, total: total, gpu: readings.gpu,
             gpuUtilization: readings.gpuUtilization(span: graphSpan, now: now),
-            providers: readings.providers.values.sorted { $0.id < $1.id },
+            providers: providers(readings, month: month, now: now),
             sources: readings.sources.values.sorted { $0.id < $1.id })
+        snapshot.captureRatio = costs.captureRatio
         let alerts = evaluator.evaluate(snapshot, uptime: uptime)
         for index in scenarios.indices {
             scenarios[index].state = ScenarioHealth.state(
@@ -124,6 +126,21 @@ struct SnapshotAssembly: Sendable {
         return used.isEmpty ? nil : used.reduce(0, +)
     }
 
+    /// The providers, each with the budget that is set for it.
+    private mutating func providers(
+        _ readings: LiveReadings, month: BillingMonth, now: Timestamp
+    ) -> [ProviderStatus] {
+        readings.providers.values.sorted { $0.id < $1.id }.map { status in
+            guard let source = configuration.providers.first(where: { $0.id == status.id }), source.budget != nil else {
+                return status
+            }
+            var status = status
+            status.budget = ProviderBudget(source: source, configuration: configuration)
+                .status(readings, billed: status.billedThisMonth.value, month: month, now: now)
+            return status
+        }
+    }
+
     private mutating func budget(
         of scenario: Scenario, id: ScenarioID?, measured: TrafficMeasurement, month: BillingMonth, billed: BilledShares,
         now: Timestamp
@@ -147,11 +164,11 @@ struct SnapshotAssembly: Sendable {
         let input = SpendForecastInput(
             history: SpendHistory(start: measured.spendStart, hours: measured.spendByHour), budget: scenario.budget,
             month: month, zone: configuration.zone, now: now, basis: .best, monthToDate: rollup.bestCost,
-            lastHour: burn,
-            billed: billed.amount(for: id), unpricedRequests: rollup.unpriced)
+            lastHour: burn, billed: billed.amount(for: id), unpricedRequests: rollup.unpriced)
         // The same hour gives the same range, so that a figure does not flicker while nothing happens.
         var generator = SplitMix64(seed: UInt64(bitPattern: now.floored(to: .hours(1)).seconds))
-        let status = SpendForecast(input, using: &generator).status
+        var status = SpendForecast(input, using: &generator).status
+        status.usualPerHour = input.usualPerHour
         forecasts[id] = Forecast(madeAt: now, status: status)
         return status
     }
