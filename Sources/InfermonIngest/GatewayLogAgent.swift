@@ -30,6 +30,8 @@ public final class GatewayLogAgent {
     private let tailer: FileTailer
     private var lines: LogLines
     private var lastReadAt: Timestamp?
+    /// What a log in front of another says became of its requests: those are never counted again, but nobody else saw all of them.
+    private var outcomesInFront = OutcomeCounts()
     /// Fewer bytes than are asked for while they hold more than ``rowsOfPass`` rows: memory follows the rows of a pass.
     private var bytesOfPass = 2 << 20
     private static let rowsOfPass = 8_000
@@ -91,6 +93,7 @@ public final class GatewayLogAgent {
         if let state = tail.checkpoint {
             let isPrimary = source.role == .primary
             let rows = lines.accumulator.drain()
+            if !isPrimary { for row in rows { outcomesInFront += row.rollup.outcomes } }
             // Doubled again while rows are few, so that a burst of keys does not slow the log down for ever.
             bytesOfPass =
                 rows.count > Self.rowsOfPass
@@ -115,6 +118,7 @@ public final class GatewayLogAgent {
         status.lostBytes = tail.lostBytes
         status.backfill = tail.backfill
         status.lag = lines.lag
+        if source.role == .enrich { status.outcomesInFront = outcomesInFront }
         status.lastReadAt = lastReadAt
         status.problem =
             tail.problem?.description

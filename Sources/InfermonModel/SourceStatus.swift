@@ -57,6 +57,8 @@ public struct SourceStatus: Hashable, Sendable {
         case store
     }
 
+    /// How the requests of a log ended that stands in front of another one, since infermon started; `nil` for all other sources.
+    public var outcomesInFront: OutcomeCounts?
     /// The source.
     public var id: SourceID
     /// What kind of thing it is.

@@ -6,7 +6,7 @@ import InfermonModel
 /// Measures how fast infermon reads logs, beside other tools on the same file in the same run.
 ///
 /// `infermon-bench` makes its own logs; `infermon-bench FILE...` takes given ones; `infermon-bench --forecast` only says how far off
-/// forecasts are; `infermon-bench --count FILE N` reads a file N times and nothing else, for instruction counts. Wall time depends on what else the machine does: compare CPU seconds, and only
+/// forecasts are; `infermon-bench --instructions` fails when reading takes more instructions than it may; `infermon-bench --count FILE N` reads a file N times and nothing else, for instruction counts. Wall time depends on what else the machine does: compare CPU seconds, and only
 /// within one run.
 @main
 struct Bench {
@@ -26,9 +26,10 @@ struct Bench {
             for _ in 0..<times { _ = await LogReading.read(arguments[1], lanes: 1) }
             return
         }
+        if arguments == ["--instructions"] { exit(checkInstructions() ? 0 : 1) }
         if arguments == ["--forecast"] { return ForecastCost.measure() }
         if let option = arguments.first(where: { $0.hasPrefix("-") }) {
-            complain("unknown option \(option)\nusage: infermon-bench [--forecast | FILE...]")
+            complain("unknown option \(option)\nusage: infermon-bench [--forecast | --instructions | FILE...]")
             exit(64)
         }
         var made: [String] = []
@@ -40,6 +41,23 @@ struct Bench {
         HistogramCost.measure()
         ForecastCost.measure()
         for path in made { unlink(path) }
+    }
+
+    /// Whether reading takes no more instructions than it is allowed to: a number that no other load changes, so CI can hold it.
+    private static func checkInstructions() -> Bool {
+        var isKept = true
+        for shape in GeneratedLog.Shape.allCases {
+            guard let path = GeneratedLog.write(shape, bytes: 21_000_000) else { return false }
+            defer { unlink(path) }
+            guard let count = InstructionCount.perByte(path, bytes: 21_000_000) else {
+                complain("instructions cannot be counted: valgrind is missing or failed")
+                return false
+            }
+            let bound = shape.instructionsPerByte
+            isKept = isKept && count <= bound
+            print("\(shape): \(rounded(count, places: 2)) instructions per byte, at most \(rounded(bound, places: 1))")
+        }
+        return isKept
     }
 
     private static func measure(_ path: String) async {

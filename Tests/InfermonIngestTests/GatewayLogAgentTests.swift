@@ -92,4 +92,17 @@ import Testing
         #expect(requests == 40_000)
         #expect(rows.count > 3 && rows.allSatisfy { $0 < 20_000 }, "\(rows)")
     }
+
+    @Test func `a log in front of another is never counted, and says what became of its requests`() {
+        folder.append((0..<5).map { line("g\($0)", 0, end: $0, isFailure: $0 < 2) }.joined())
+        let agent = GatewayLogAgent(
+            source: GatewayLogSource(path: folder.path("app.log"), format: "litellm", start: .start, role: .enrich),
+            checkpoint: nil, monthStart: .epoch, usesInotify: false)
+        let pass = agent.pass(now: Timestamp(seconds: Int64(begin + 100)))
+        #expect(pass.batch?.rows.isEmpty == true && pass.batch?.events.isEmpty == true)
+        #expect(pass.batch?.checkpoints.count == 1)
+        #expect(pass.status.outcomesInFront?[.ok] == 3)
+        let outcomes = pass.status.outcomesInFront ?? OutcomeCounts()
+        #expect(RequestOutcome.allCases.reduce(0) { $0 + outcomes[$1] } == 5)
+    }
 }

@@ -11,46 +11,55 @@ enum BudgetSection {
             + [("all", context.snapshot.total.budget)]
         let perRow = isCompact ? 1 : 2
         drawHeadings(in: &canvas)
-        let room = max(0, (canvas.height - 2) / perRow)
+        // All gauges end in one column, whatever stands behind them.
+        let room = isCompact ? 0 : lines.map { length(details($0.1, context, in: canvas)) }.max() ?? 0
+        let rowCount = max(0, (canvas.height - 2) / perRow)
         var y = 1
         // The sum keeps its place when not all scenarios have one.
-        let shown = lines.count > room ? Array(lines.prefix(max(0, room - 1))) + lines.suffix(1) : lines
+        let shown =
+            lines.count > rowCount ? Array(lines.prefix(max(0, rowCount - 1))) + lines.suffix(1) : lines
         for (name, budget) in shown {
             drawFigures(name, budget, context, y: y, in: &canvas)
             if !isCompact, name != "all" || canvas.height > y + 2 {
-                drawGauge(budget, context, y: y + 1, in: &canvas)
+                drawGauge(budget, context, y: y + 1, room: room, in: &canvas)
             }
             y += perRow
         }
         drawLegend(context, y: canvas.height - 1, in: &canvas)
     }
 
-    /// The gauge, and beside it what has no column: range, pace, the day's burn, what a day may cost.
-    private static func drawGauge(_ budget: BudgetStatus, _ context: PanelContext, y: Int, in canvas: inout Canvas) {
-        var details: [[Span]] = []
-        if let low = budget.low, let high = budget.high {
-            let ends = [low, high].map { String(MoneyFormat.short($0).dropFirst()) }
-            details.append([Span(ends.joined(separator: context.glyphs.dash), .text)])
-        }
-        if let pace = budget.pace {
-            details.append([Span("pace ", .dim), Span(NumberFormat.fixed(pace, 2), pace >= 1.5 ? .warning : .text)])
-        }
-        if let day = budget.burnPerHourLastDay {
-            details.append([Span("24h ", .dim), Span(MoneyFormat.plain(day), .text), Span("/h", .dim)])
-        }
-        if let allowance = budget.dailyAllowance {
-            details.append([Span(MoneyFormat.short(allowance), .text), Span(" a day", .dim)])
-        }
-        let shown = canvas.width >= 66 ? details : []
-        var spans = Array(shown.map { $0 }.joined(separator: [Span("  ", .dim)]))
-        if budget.limit == nil { spans = details.count > 1 ? spans : [] }
-        let length = spans.reduce(0) { $0 + $1.text.count }
-        canvas.writeRight(spans, end: canvas.width - 1, y: y)
+    /// The gauge, and beside it what has no column.
+    private static func drawGauge(
+        _ budget: BudgetStatus, _ context: PanelContext, y: Int, room: Int, in canvas: inout Canvas
+    ) {
+        canvas.writeRight(details(budget, context, in: canvas), end: canvas.width - 1, y: y)
+        guard budget.limit != nil else { return }
         BarGauge(
             share: budget.usedRatio, role: .budget, today: budget.elapsedRatio, estimate: share(budget.estimate, budget)
-        ).draw(
-            x: 3, y: y, width: budget.limit == nil ? 0 : canvas.width - (length > 0 ? length + 7 : 5), in: &canvas)
+        ).draw(x: 3, y: y, width: canvas.width - (room > 0 ? room + 7 : 5), in: &canvas)
     }
+
+    /// Range, pace, the day's rate and what a day may cost.
+    private static func details(_ budget: BudgetStatus, _ context: PanelContext, in canvas: Canvas) -> [Span] {
+        guard canvas.width >= 66, budget.limit != nil else { return [] }
+        var parts: [[Span]] = []
+        if let low = budget.low, let high = budget.high {
+            let ends = [low, high].map { String(MoneyFormat.short($0).dropFirst()) }
+            parts.append([Span(ends.joined(separator: context.glyphs.dash), .text)])
+        }
+        if let pace = budget.pace {
+            parts.append([Span("pace ", .dim), Span(NumberFormat.fixed(pace, 2), pace >= 1.5 ? .warning : .text)])
+        }
+        if let day = budget.burnPerHourLastDay {
+            parts.append([Span("24h ", .dim), Span(MoneyFormat.plain(day), .text), Span("/h", .dim)])
+        }
+        if let allowance = budget.dailyAllowance {
+            parts.append([Span(MoneyFormat.short(allowance), .text), Span(" a day", .dim)])
+        }
+        return Array(parts.joined(separator: [Span("  ", .dim)]))
+    }
+
+    private static func length(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + $1.text.count } }
 
     private static let columns: [(title: String, width: Int, priority: Int)] = [
         ("SPENT", 10, 0), ("BUDGET", 8, 1), ("USED", 5, 0), ("ESTIMATE", 9, 0), ("RANGE", 15, 5), ("$/H", 6, 3),

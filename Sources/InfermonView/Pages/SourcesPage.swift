@@ -124,6 +124,7 @@ enum SourcesPage: PageView {
                         + "\(NumberFormat.grouped(lines_.ignored)) that are none, "
                         + "\(NumberFormat.grouped(lines_.malformed)) not understood", .text
                 ))
+            if let outcomes = source.outcomesInFront { lines.append((inFront(outcomes), .text)) }
             if source.lostBytes > 0 {
                 lines.append(("\(NumberFormat.bytes(source.lostBytes)) vanished before they could be read", .critical))
             }
@@ -135,13 +136,29 @@ enum SourcesPage: PageView {
         return lines
     }
 
+    /// What the gateway behind it may not have seen: requests refused before it, clients that left.
+    private static func inFront(_ outcomes: OutcomeCounts) -> String {
+        let known = RequestOutcome.allCases.filter { outcomes[$0] > 0 }
+        let counts = known.map { "\(NumberFormat.grouped(outcomes[$0])) \($0.name)" }
+        return "in front of another log, so its requests are not counted again: "
+            + (counts.isEmpty ? "none yet" : counts.joined(separator: ", "))
+    }
+
     private static func catchingUp(_ backfill: BackfillProgress) -> String {
         let share = backfill.totalBytes > 0 ? Double(backfill.doneBytes) / Double(backfill.totalBytes) : nil
         let rate =
             backfill.bytesPerSecond.isFinite
             ? NumberFormat.bytes(Int64(max(0, min(1e15, backfill.bytesPerSecond)))) : "--"
         return "catching up: \(NumberFormat.bytes(backfill.doneBytes)) of \(NumberFormat.bytes(backfill.totalBytes)) "
-            + "(\(NumberFormat.percent(share))) at \(rate)/s"
+            + "(\(NumberFormat.percent(share))) at \(rate)/s" + left(backfill)
+    }
+
+    /// The time that the rest will take at this rate.
+    private static func left(_ backfill: BackfillProgress) -> String {
+        let bytes = Double(backfill.totalBytes - backfill.doneBytes)
+        guard backfill.bytesPerSecond >= 1, backfill.bytesPerSecond.isFinite, bytes > 0 else { return "" }
+        let seconds = min(bytes / backfill.bytesPerSecond, 1e9)
+        return ", \(NumberFormat.age(TimeSpan(microseconds: Int64(seconds * 1e6)))) left"
     }
 
     private static func provider(_ provider: ProviderStatus, _ context: PanelContext) -> [(String, StyleRole)] {

@@ -159,6 +159,12 @@ enum SnapshotJSON {
                 ])
             ),
             ("lost_bytes", .integer(source.lostBytes)),
+            (
+                "outcomes_in_front",
+                source.outcomesInFront.map { outcomes in
+                    .object(RequestOutcome.allCases.map { ($0.name, .integer(outcomes[$0])) })
+                } ?? .null
+            ),
             ("error", .optional(source.problem)),
         ])
     }
