@@ -45,6 +45,17 @@ final class JSONKeyMemory {
         var before: Int32 = -1
         /// The next entry of the same object; -1 after the last.
         var sibling: Int32 = -1
+        /// Whether the key leads to a plain value, so that neither node nor mode need be looked at.
+        var isPlainValue = false
+        /// Whether ``words`` hold the whole literal.
+        var isShort = false
+        /// The slot of a plain value.
+        var slot: Int8 = -1
+        /// The bit of a wanted top-level key; 0 for others.
+        var bit: UInt64 = 0
+        /// The literal's first 24 bytes, and which bits of them count.
+        var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
+        var masks: (UInt64, UInt64, UInt64) = (0, 0, 0)
     }
 
     static let entryLimit = 512
@@ -67,8 +78,8 @@ final class JSONKeyMemory {
         nodes = .allocate(capacity: most)
         nodes.initialize(to: Node(mode: .object, slot: -1))
         entries = .allocate(capacity: Self.entryLimit)
-        text = .allocate(capacity: Self.textLimit + 16)
-        text.initialize(repeating: 0, count: Self.textLimit + 16)
+        text = .allocate(capacity: Self.textLimit + 32)
+        text.initialize(repeating: 0, count: Self.textLimit + 32)
         for (slot, paths) in table.paths.enumerated() {
             for path in paths { add(path, slot: slot) }
         }
@@ -83,6 +94,12 @@ final class JSONKeyMemory {
                 if bit < 1 << 63 { bit <<= 1 }
             }
             entry = Int(entries[entry].sibling)
+        }
+        for entry in 0..<entryCount where entries[entry].node >= 0 {
+            let node = nodes[Int(entries[entry].node)]
+            entries[entry].isPlainValue = node.mode == .value
+            entries[entry].slot = node.slot
+            entries[entry].bit = node.bit
         }
     }
 
@@ -153,7 +170,28 @@ final class JSONKeyMemory {
             for (offset, byte) in literal.bytes.enumerated() { text[Int(entries[entry].literalStart) + offset] = byte }
         }
         entries[entry].literalCount = Int32(literal.count)
+        shorten(entry)
         return entry
+    }
+
+    /// Keeps a short literal in words: comparing three of them is cheaper than a loop.
+    private func shorten(_ entry: Int) {
+        let count = Int(entries[entry].literalCount)
+        entries[entry].isShort = count > 0 && count <= 24
+        guard entries[entry].isShort else { return }
+        let literal = UnsafeRawPointer(text + Int(entries[entry].literalStart))
+        func mask(_ word: Int) -> UInt64 {
+            let bytes = min(8, max(0, count - word * 8))
+            return bytes == 8 ? .max : (1 << UInt64(bytes * 8)) - 1
+        }
+        let masks = (mask(0), mask(1), mask(2))
+        entries[entry].masks = masks
+        // The text has readable bytes behind its end.
+        entries[entry].words = (
+            literal.loadUnaligned(fromByteOffset: 0, as: UInt64.self) & masks.0,
+            literal.loadUnaligned(fromByteOffset: 8, as: UInt64.self) & masks.1,
+            literal.loadUnaligned(fromByteOffset: 16, as: UInt64.self) & masks.2
+        )
     }
 
     /// Remembers that `entry` came after `previous`, or first in its object.
@@ -184,9 +222,21 @@ final class JSONKeyMemory {
 
     /// Whether the bytes at `position` are those that led to the value of `entry` last time.
     @inline(__always)
-    func matches(_ entry: Int, at position: Position, limit: Position) -> Bool {
-        let count = Int(entries[entry].literalCount)
-        let literal = UnsafeRawPointer(text + Int(entries[entry].literalStart))
+    func matches(_ entry: UnsafePointer<Entry>, at position: Position, limit: Position) -> Bool {
+        if entry.pointee.isShort, position + 24 <= limit {
+            let source = UnsafeRawPointer(position)
+            let first = source.loadUnaligned(fromByteOffset: 0, as: UInt64.self) & entry.pointee.masks.0
+            let second = source.loadUnaligned(fromByteOffset: 8, as: UInt64.self) & entry.pointee.masks.1
+            let third = source.loadUnaligned(fromByteOffset: 16, as: UInt64.self) & entry.pointee.masks.2
+            let words = entry.pointee.words
+            return (first ^ words.0) | (second ^ words.1) | (third ^ words.2) == 0
+        }
+        return matchesLong(entry, at: position, limit: limit)
+    }
+
+    private func matchesLong(_ entry: UnsafePointer<Entry>, at position: Position, limit: Position) -> Bool {
+        let count = Int(entry.pointee.literalCount)
+        let literal = UnsafeRawPointer(text + Int(entry.pointee.literalStart))
         let source = UnsafeRawPointer(position)
         guard count > 0, source + (count + 8) <= UnsafeRawPointer(limit) else { return false }
         var offset = 0

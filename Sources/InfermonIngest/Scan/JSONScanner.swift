@@ -18,6 +18,9 @@ struct JSONScanner {
     let arena: ScratchArena
     let memory: JSONKeyMemory
     let found: JSONFindings
+    /// The memory's and the findings' own, at hand without a step through an object.
+    private let entries: UnsafeMutablePointer<JSONKeyMemory.Entry>
+    private let values: UnsafeMutablePointer<JSONValue>
     var shortcut: JSONShortcut
     /// Bits of the slots that the line has.
     var present: UInt64 = 0
@@ -29,6 +32,8 @@ struct JSONScanner {
         self.arena = arena
         memory = JSONKeyMemory(table)
         found = JSONFindings(slots: table.paths.count)
+        entries = memory.entries
+        values = found.values
         shortcut = JSONShortcut(table, memory: memory)
         end = Position(arena.nowhere)
         limit = end
@@ -62,8 +67,8 @@ struct JSONScanner {
         var expected = Int(memory.nodes[node].predictedFirst)
         while true {
             var entry = expected
-            if entry >= 0, memory.matches(entry, at: position, limit: limit) {
-                position += Int(memory.entries[entry].literalCount)
+            if entry >= 0, memory.matches(entries + entry, at: position, limit: limit) {
+                position += Int(entries[entry].literalCount)
             } else {
                 let begin = position
                 position = JSONBytes.skipSpace(position)
@@ -77,7 +82,14 @@ struct JSONScanner {
                 entry = try key(at: &position, literalStart: begin, of: node)
                 memory.link(previous, to: entry, of: node)
             }
-            let child = entry >= 0 ? Int(memory.entries[entry].node) : -1
+            if entry >= 0, entries[entry].isPlainValue {
+                shortcut.find(entries[entry].bit)
+                try plainValue(Int(entries[entry].slot), at: &position, depth: depth)
+                previous = entry
+                expected = Int(entries[entry].next)
+                continue
+            }
+            let child = entry >= 0 ? Int(entries[entry].node) : -1
             if child < 0 {
                 try JSONBytes.skipValue(at: &position, end: end, limit: limit, depth: depth)
             } else if node != 0 {
@@ -98,11 +110,15 @@ struct JSONScanner {
     @inline(__always)
     mutating func wanted(_ node: Int, at position: inout Position, depth: Int) throws(JSONDefect) {
         guard memory.nodes[node].mode == .value else { return try structure(node, at: &position, depth: depth) }
-        let slot = Int(memory.nodes[node].slot)
+        try plainValue(Int(memory.nodes[node].slot), at: &position, depth: depth)
+    }
+
+    @inline(__always)
+    private mutating func plainValue(_ slot: Int, at position: inout Position, depth: Int) throws(JSONDefect) {
         let value = try JSONBytes.value(at: &position, end: end, limit: limit, depth: depth, arena: arena)
         let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: slot)
         if present & bit == 0 {
-            found.values[slot] = value
+            values[slot] = value
             present |= bit
         }
     }

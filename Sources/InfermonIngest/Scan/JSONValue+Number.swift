@@ -22,6 +22,7 @@ extension JSONValue {
         case .number:
             if needsDigits { return slowScaled(byPowerOfTen: power) }
             let shift = Int(exponent) + power
+            if shift == 0, mantissa <= UInt64(Int64.max) { return isNegative ? -Int64(mantissa) : Int64(mantissa) }
             if shift >= 0 {
                 guard shift < 19 else { return mantissa == 0 ? 0 : nil }
                 let (product, overflow) = mantissa.multipliedReportingOverflow(by: Self.powersOfTen[shift])
