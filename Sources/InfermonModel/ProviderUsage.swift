@@ -67,11 +67,13 @@ public struct ProviderReport: Hashable, Sendable {
     public var notes: [String]
     /// The provider's own spend limit for the month, where its API has it.
     public var spendLimit: Money?
+    /// All of the provider's own limits, alerts and balances that the poll saw.
+    public var limits: [ProviderLimit]
 
     /// Creates a report.
     public init(
         costs: [ProviderUsage], usage: [ProviderUsage], from: Timestamp, to: Timestamp, notes: [String] = [],
-        spendLimit: Money? = nil, parts: Set<Part> = [.costs, .usage]
+        spendLimit: Money? = nil, limits: [ProviderLimit] = [], parts: Set<Part> = [.costs, .usage]
     ) {
         self.parts = parts
         self.costs = costs
@@ -80,6 +82,7 @@ public struct ProviderReport: Hashable, Sendable {
         self.to = to
         self.notes = notes
         self.spendLimit = spendLimit
+        self.limits = limits
     }
 }
 
@@ -87,6 +90,12 @@ public struct ProviderReport: Hashable, Sendable {
 public struct ProviderStatus: Hashable, Sendable {
     /// The account, or the provider where it has one only, such as `openai`.
     public var id: String
+    /// The provider's registered name.
+    public var provider: String
+    /// Whether it is a gateway that counts what it passes on.
+    ///
+    /// Its figure is no bill: added to bills it would count money twice.
+    public var isGateway: Bool
     /// Billed this month; the reading says how old that is and why.
     public var billedThisMonth: Reading<Money>
     /// The end of the newest bucket with money in it.
@@ -95,6 +104,8 @@ public struct ProviderStatus: Hashable, Sendable {
     public var spendLimit: Money?
     /// How the budget stands that the configuration sets for it; `nil` without one.
     public var budget: BudgetStatus?
+    /// All of its own limits, alerts and balances.
+    public var limits: [ProviderLimit]
     /// When it is asked next.
     public var nextPollAt: Timestamp?
     /// What one poll costs; zero for all but AWS Cost Explorer.
@@ -104,15 +115,29 @@ public struct ProviderStatus: Hashable, Sendable {
 
     /// Creates a status.
     public init(
-        id: String, billedThisMonth: Reading<Money>, billedUntil: Timestamp? = nil, spendLimit: Money? = nil,
+        id: String, provider: String? = nil, isGateway: Bool = false, billedThisMonth: Reading<Money>,
+        billedUntil: Timestamp? = nil, spendLimit: Money? = nil, limits: [ProviderLimit] = [],
         nextPollAt: Timestamp? = nil, costPerPoll: Money = .zero, notes: [String] = []
     ) {
         self.id = id
+        self.provider = provider ?? id
+        self.isGateway = isGateway
         self.billedThisMonth = billedThisMonth
         self.billedUntil = billedUntil
         self.spendLimit = spendLimit
+        self.limits = limits
         self.nextPollAt = nextPollAt
         self.costPerPoll = costPerPoll
         self.notes = notes
+    }
+}
+
+extension Sequence<ProviderStatus> {
+    /// What all accounts billed this month as far as that is known; gateways, which bill nothing, are left out.
+    ///
+    /// - Returns: `nil` when no bill is known.
+    public var billedThisMonth: Money? {
+        let known = filter { !$0.isGateway }.compactMap(\.billedThisMonth.value)
+        return known.isEmpty ? nil : known.reduce(.zero, +)
     }
 }

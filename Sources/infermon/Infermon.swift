@@ -16,7 +16,7 @@ struct Infermon: AsyncParsableCommand {
         subcommands: [
             DashboardCommand.self, DemoCommand.self, OnceCommand.self, TailCommand.self, ReportCommand.self,
             CheckCommand.self,
-            InitCommand.self, PricesCommand.self, WhatIfCommand.self, GPUProbeCommand.self,
+            InitCommand.self, PricesCommand.self, WhatIfCommand.self, FocusCommand.self, GPUProbeCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)
 }

@@ -172,7 +172,14 @@ import Testing
             "sources: {cloud: [{provider: openai, key_env: A}, {provider: openai, key_env: B}]}",
             "1:51: openai is already asked because of line 1"
         ),
-        ("sources: {cloud: [{provider: openai}, {provider: openai, name: a b}]}", "a short name of letters"),
+        (
+            "sources: {cloud: [{provider: openai}, {provider: openai, key_env: A, name: a b}]}",
+            "a short name of letters"
+        ),
+        (
+            "sources: {cloud: [{provider: openai, key_env: A}, {provider: openai, key_env: A, name: x}]}",
+            "x has the key of line 1: the account's bill would be counted twice"
+        ),
         ("sources: {cloud: [{provider: openai, key_env: A, key_file: b}]}", "a second place for the same key"),
         ("sources: {cloud: [{provider: bedrock, settings: {regoin: x}}]}", "did you mean \"region\"?"),
         (

@@ -21,7 +21,7 @@ private func fixture(_ name: String) throws -> [UInt8] {
         #expect(result.rows == 1)
         let first = try #require(result.records.first)
         #expect(first.billed == Money(dollars: 10_000))
-        #expect(first.start == date(2025, 4, 1) && first.end == date(2026, 4, 1))
+        #expect(first.start == date(2025, 4, 1) && first.end == date(2025, 5, 1), "an invoice is of its billing period")
         #expect(first.provider == "acmecorp")
         #expect(first.lineItem == "Upfront payment for a 12-months term of the service")
         #expect(result.records.reduce(.zero) { $0 + ($1.billed ?? .zero) } == Money(dollars: 10_000))
@@ -53,7 +53,8 @@ private func fixture(_ name: String) throws -> [UInt8] {
     }
 
     @Test(arguments: [
-        ("1.2E-05", "0.000012"), ("-3.5", "-3.5"), ("(7.25)", "-7.25"), ("\"$1,234.50 \"", "1234.5"), ("-$5", "-5"),
+        ("1.2E-05", "0.000012"), ("-3.5", "-3.5"), ("(7.25)", "-7.25"), ("\"($1,234.50)\"", "-1234.5"),
+        ("\" $-   \"", "0"), ("\"$1,234.50 \"", "1234.5"), ("-$5", "-5"),
         ("0.00000000000000001", "0"),
     ])
     func `amounts are read by their digits`(text: String, dollars: String) {

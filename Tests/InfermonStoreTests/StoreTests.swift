@@ -231,6 +231,30 @@ final class StoreFolder {
         #expect(try store.loadAlerts() == nil)
     }
 
+    @Test func `bills of a provider's only account are found under its name`() throws {
+        try FileManager.default.createDirectory(atPath: folder.path + "/state", withIntermediateDirectories: true)
+        do {
+            let raw = try SQLiteConnection(path: folder.store, isReadOnly: false)
+            try Migrations.apply(to: raw, steps: Array(Migrations.steps.prefix(2)))
+            try raw.execute(
+                """
+                INSERT INTO provider_usage VALUES ('openai', 1, 0, 86400000000, 'm', NULL, 'p', NULL, NULL, NULL, NULL, NULL,
+                    NULL, NULL, 0, 1500000000000, 0)
+                """)
+        }
+        let store = try open()
+        #expect(try store.isIntact())
+        let old = ProviderUsage(
+            provider: "openai", start: .epoch, end: .epoch + .days(1), model: "m", project: "p", billed: Money("1.5"),
+            account: "openai")
+        #expect(try store.providerUsage(from: .epoch, to: .epoch + .days(1)).costs == [old])
+        let day = ProviderReport(costs: [], usage: [], from: .epoch, to: .epoch + .days(1))
+        try store.replace(with: day, of: "team-a")
+        #expect(try store.providerUsage(from: .epoch, to: .epoch + .days(1)).costs == [old])
+        try store.replace(with: day, of: "openai")
+        #expect(try store.providerUsage(from: .epoch, to: .epoch + .days(1)).costs == [])
+    }
+
     @Test func `a full disk is told and the same batch goes in later`() throws {
         let store = try open()
         let raw = try SQLiteConnection(path: folder.store, isReadOnly: false)

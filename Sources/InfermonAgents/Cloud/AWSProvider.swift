@@ -131,7 +131,8 @@ public struct AWSProvider: CloudProvider {
 
         struct Result: Decodable {
             let TimePeriod: Period
-            let Groups: [Group]
+            let Groups: [Group]?
+            let Total: [String: Metric]?
             let Estimated: Bool?
         }
 
@@ -147,7 +148,16 @@ public struct AWSProvider: CloudProvider {
         if services != "all" { page.note("Only services with \"\(services)\" in their names are counted.") }
         for result in costs.ResultsByTime {
             let (start, end) = (result.TimePeriod.Start.value, result.TimePeriod.End.value)
-            for group in result.Groups {
+            let groups = result.Groups ?? []
+            let isWhole = groups.isEmpty && result.Total?.isEmpty == false
+            if isWhole, services != "all", result.Total?["UnblendedCost"].map({ $0.Amount.dollars }) != .zero {
+                throw .malformed("AWS's answer is not split by service; it is not counted.")
+            }
+            guard result.Groups != nil || isWhole else {
+                throw .malformed("AWS's answer has neither groups nor a total: it is not counted as zero.")
+            }
+            for group in isWhole ? [Costs.Group(Keys: ["all services"], Metrics: result.Total ?? [:])] : groups
+            where !(isWhole && services != "all") {
                 guard let service = group.Keys.first else { continue }
                 guard services == "all" || service.lowercased().range(of: services.lowercased()) != nil else {
                     continue
@@ -196,6 +206,7 @@ public struct AWSProvider: CloudProvider {
     private func usage(_ body: [UInt8], _ query: ProviderQuery) throws(ProviderFailure) -> ProviderPage {
         let usage = try ProviderJSON.decode(Usage.self, from: body)
         var page = ProviderPage(next: usage.NextToken)
+        page.note("CloudWatch charges about $0.01 for 1,000 metrics read.")
         for result in usage.MetricDataResults {
             if let status = result.StatusCode, status != "Complete", status != "PartialData" {
                 throw .malformed(

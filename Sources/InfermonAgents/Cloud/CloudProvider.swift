@@ -11,6 +11,8 @@ public protocol CloudProvider: Sendable {
     var keyVariables: [String] { get }
     /// The keys that its `settings` may have in the configuration.
     var settings: [String] { get }
+    /// Whether it is a gateway that counts what it passes on, rather than somebody who bills.
+    var isGateway: Bool { get }
     /// What can be asked for, the most important first.
     var feeds: [ProviderFeed] { get }
 
@@ -43,6 +45,9 @@ public protocol CloudProvider: Sendable {
 }
 
 extension CloudProvider {
+    /// It bills.
+    public var isGateway: Bool { false }
+
     /// No settings.
     public var settings: [String] { [] }
 

@@ -58,6 +58,27 @@ public struct CloudUsageAgent: Sendable {
         book = ProviderBook(provider: provider, id: source.id)
     }
 
+    /// Whether asking costs money, so that what was read must outlive the process.
+    public var isPaid: Bool { provider.feeds.contains(where: \.isPaid) }
+
+    /// Takes up where an earlier process left off, as long as its answer is younger than the time between two polls.
+    ///
+    /// An answer that was paid for is not paid for again at every start.
+    ///
+    /// - Parameters:
+    ///   - costs: What it stored of the month and the one before.
+    ///   - readAt: When it read that.
+    public mutating func resume(with costs: [ProviderUsage], readAt: Timestamp) {
+        let now = clock.now()
+        guard let feed = provider.feeds.first(where: { $0.kind == .costs && $0.isPaid }),
+            plan.resume(feed, readAt: readAt, at: now)
+        else { return }
+        let month = BillingMonth(containing: now, in: .utc)
+        let from = BillingMonth(containing: month.start - .days(1), in: .utc).start
+        let report = ProviderReport(costs: costs, usage: [], from: from, to: now + .days(2), parts: [.costs])
+        book.resume(with: report, interval: plan.interval(of: feed), readAt: readAt)
+    }
+
     /// The state for the screen as of `now`.
     public func status(at now: Timestamp) -> ProviderStatus {
         book.status(at: now, nextPollAt: plan.nextPollAt)
@@ -132,7 +153,7 @@ public struct CloudUsageAgent: Sendable {
             let left = job.start + job.budget - clock.now()
             guard left > .zero else { throw .tooSlow(job.budget) }
             let page = try await page(query, key: key, within: min(left, Self.requestTimeout))
-            guard let next = try assembly.add(page) else { return assembly.report() }
+            guard let next = try assembly.add(page) else { return assembly.report().said(by: source.id) }
             query.page = next
         }
     }
@@ -162,5 +183,15 @@ public struct CloudUsageAgent: Sendable {
         var url = url
         while url.hasSuffix("/") { url.removeLast() }
         return url
+    }
+}
+
+extension ProviderReport {
+    /// The report with the account's name on every record.
+    fileprivate func said(by account: String) -> ProviderReport {
+        var report = self
+        for index in costs.indices { report.costs[index].account = account }
+        for index in usage.indices { report.usage[index].account = account }
+        return report
     }
 }

@@ -10,6 +10,8 @@ public struct LiteLLMProvider: CloudProvider {
     public let id = "litellm"
     /// The variable of LiteLLM's own examples.
     public let keyVariables = ["LITELLM_MASTER_KEY"]
+    /// The providers behind the proxy bill what it counts.
+    public let isGateway = true
     /// Spend by day, requests by minute, the proxy's budget and those of its providers.
     public let feeds = [
         ProviderFeed(name: "spend", kind: .costs, interval: .minutes(10), reach: .openDays, settling: .minutes(30)),
@@ -198,6 +200,7 @@ public struct LiteLLMProvider: CloudProvider {
         guard let limit = budget.max_budget?.dollars, limit > .zero else { return ProviderPage() }
         return ProviderPage(
             spendLimit: limit,
+            limits: [ProviderLimit(.limit, of: "proxy", amount: limit, spent: budget.spend.dollars)],
             notes: [
                 "The proxy's own budget is $\(limit.decimal), of which it counts $\(budget.spend.dollars.decimal) as spent."
             ])
@@ -219,6 +222,10 @@ public struct LiteLLMProvider: CloudProvider {
         for (name, budget) in budgets.providers.sorted(by: { $0.key < $1.key }).prefix(16) {
             guard let limit = budget.budget_limit?.dollars else { continue }
             let words = SecretRedaction()
+            page.limits.append(
+                ProviderLimit(
+                    .limit, of: words.redacted(name, limit: 40), amount: limit, spent: budget.spend?.dollars,
+                    period: budget.time_period.map { words.redacted($0, limit: 12) }))
             let spent = budget.spend.map { "$\($0.dollars.decimal) of " } ?? ""
             page.note(
                 "The proxy's budget for \(words.redacted(name, limit: 40)): \(spent)$\(limit.decimal) per "

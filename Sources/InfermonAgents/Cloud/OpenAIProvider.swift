@@ -189,6 +189,11 @@ public struct OpenAIProvider: CloudProvider {
         guard page.isDollar(limit.currency) else { return page }
         page.spendLimit = limit.threshold_amount.cents
         let isEnforced = limit.enforcement?.status == "enforcing"
+        page.limits = [
+            ProviderLimit(
+                .limit, of: "organization", amount: limit.threshold_amount.cents, period: "monthly",
+                isEnforced: limit.enforcement?.status.map { $0 == "enforcing" })
+        ]
         page.note(
             "OpenAI's own limit is $\(limit.threshold_amount.cents.decimal) a month\(isEnforced ? ", enforced" : "").")
         return page
@@ -202,6 +207,8 @@ public struct OpenAIProvider: CloudProvider {
         let alerts = try ProviderJSON.decode(Alerts.self, from: body)
         var page = ProviderPage()
         for alert in alerts.data.prefix(8) where page.isDollar(alert.currency) {
+            page.limits.append(
+                ProviderLimit(.alert, of: "organization", amount: alert.threshold_amount.cents, period: "monthly"))
             page.note("OpenAI sends mail when a month's spend passes $\(alert.threshold_amount.cents.decimal).")
         }
         return page

@@ -53,6 +53,11 @@ public struct OpenRouterProvider: CloudProvider {
         var page = ProviderPage()
         if let limit = key.limit?.dollars {
             if key.limit_reset == "monthly" { page.spendLimit = limit }
+            page.limits = [
+                ProviderLimit(
+                    .limit, of: "key", amount: limit, spent: key.limit_remaining.map { limit - $0.dollars },
+                    period: key.limit_reset, isEnforced: true)
+            ]
             let left = key.limit_remaining.map { ", $\($0.dollars.decimal) of it left" } ?? ""
             page.note("The key's limit is $\(limit.decimal) \(key.limit_reset ?? "in all")\(left).")
         }
@@ -78,6 +83,10 @@ public struct OpenRouterProvider: CloudProvider {
         let balance = credits.total_credits.dollars - credits.total_usage.dollars
         return ProviderPage(
             next: "activity",
+            limits: [
+                ProviderLimit(
+                    .credits, of: "account", amount: credits.total_credits.dollars, spent: credits.total_usage.dollars)
+            ],
             notes: ["$\(balance.decimal) of $\(credits.total_credits.dollars.decimal) in credits are left."])
     }
 

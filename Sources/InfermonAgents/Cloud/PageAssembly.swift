@@ -18,8 +18,10 @@ struct PageAssembly {
     private var pages = 0
     private var records: [Key: ProviderUsage] = [:]
     private var order: [Key] = []
+    private var lastPage: [ProviderPage.Record] = []
     private var notes: [String] = []
     private var spendLimit: Money?
+    private var limits: [ProviderLimit] = []
 
     init(query: ProviderQuery) {
         self.query = query
@@ -32,6 +34,7 @@ struct PageAssembly {
     ///   when two pages hold different figures for the same record.
     mutating func add(_ page: ProviderPage) throws(ProviderFailure) -> String? {
         pages += 1
+        try expectOther(page)
         var ordinals: [Key: Int] = [:]
         for record in page.records {
             let usage = record.usage
@@ -55,6 +58,7 @@ struct PageAssembly {
         }
         for note in page.notes where !notes.contains(note) { notes.append(note) }
         spendLimit = page.spendLimit ?? spendLimit
+        limits += page.limits
         guard let next = page.next else { return nil }
         guard seenPages.insert(next).inserted, next != query.page else {
             throw .endlessPages("The provider's pages lead back to one already read; nothing of them is counted.")
@@ -64,6 +68,17 @@ struct PageAssembly {
                 "The provider's answer has more than \(Self.pageLimit) pages; nothing of it is counted.")
         }
         return next
+    }
+
+    /// Makes sure that a page of money under its own name is not the one before it: a proxy that ignores the page's number sends the
+    /// first again and again, and pages whose rows are summed would double.
+    private mutating func expectOther(_ page: ProviderPage) throws(ProviderFailure) {
+        defer { lastPage = page.records }
+        guard query.feed.kind == .costs, !page.records.isEmpty, page.records.count == lastPage.count else { return }
+        let isSame = zip(page.records, lastPage).allSatisfy { $0.usage == $1.usage && $0.identity != $1.identity }
+        guard !isSame else {
+            throw .endlessPages("The provider sends the same page for two numbers; nothing of them is counted.")
+        }
     }
 
     /// The whole answer, with rows of the same bucket, model, item and project summed.
@@ -87,7 +102,8 @@ struct PageAssembly {
             }
         return ProviderReport(
             costs: query.feed.kind == .costs ? rows : [], usage: query.feed.kind == .usage ? rows : [],
-            from: query.from, to: query.to, notes: notes, spendLimit: spendLimit, parts: part)
+            from: query.from, to: query.to, notes: notes, spendLimit: spendLimit, limits: limits,
+            parts: part)
     }
 }
 

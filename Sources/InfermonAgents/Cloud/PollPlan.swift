@@ -39,6 +39,8 @@ struct PollPlan: Sendable {
 
     /// How long after its end a month's bill can still change.
     static let monthStaysOpen = TimeSpan.days(5)
+    /// The least time between two polls that cost money, whatever the configuration says.
+    static let paidInterval = TimeSpan.hours(1)
     /// How often the whole open month is read again.
     static let wholeReadInterval = TimeSpan.hours(6)
 
@@ -55,7 +57,7 @@ struct PollPlan: Sendable {
     init(feeds: [ProviderFeed], interval: TimeSpan? = nil, seed: UInt64) {
         states = feeds.map { feed in
             let own = feed.kind == .limits ? feed.interval : interval ?? feed.interval
-            return State(feed: feed, interval: max(own, .seconds(1)))
+            return State(feed: feed, interval: max(own, feed.isPaid ? Self.paidInterval : .seconds(1)))
         }
         self.seed = seed
     }
@@ -100,8 +102,8 @@ struct PollPlan: Sendable {
             state.failures += 1
             let salt = UInt64(truncatingIfNeeded: state.feed.name.utf8.reduce(0) { $0 &* 31 &+ Int($1) }) << 32
             let wait = Backoff.wait(failures: state.failures, seed: seed ^ salt, retryAfter: failure.retryAfter)
-            // What the provider will never answer is asked no more often than what it does.
-            if case .refused = failure {
+            // What the provider will never answer, and an answer that was paid for, is asked no more often than what it does.
+            if failure.isLasting || (state.feed.isPaid && failure.isAnswer) {
                 state.due = now + max(wait, state.interval)
             } else {
                 state.due = now + wait
@@ -116,6 +118,18 @@ struct PollPlan: Sendable {
             for index in states.indices { states[index].due = max(states[index].due ?? until, until) }
         case .rateLimited, .transport, .serverError, .refused, .malformed, .endlessPages, .inconsistent, .tooSlow: break
         }
+    }
+
+    /// Counts an answer that an earlier process got.
+    ///
+    /// - Returns: Whether it is young enough to wait for the next poll; the next one reads everything that is open.
+    mutating func resume(_ feed: ProviderFeed, readAt: Timestamp, at now: Timestamp) -> Bool {
+        guard readAt <= now, now - readAt < interval(of: feed) else { return false }
+        update(feed) { state in
+            state.due = readAt + state.interval
+            state.lastSuccess = readAt
+        }
+        return true
     }
 
     /// Starts again with a new key.

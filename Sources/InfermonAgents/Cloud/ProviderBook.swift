@@ -9,17 +9,22 @@ struct ProviderBook: Sendable {
     }
 
     private let id: String
+    private let provider: String
+    private let isGateway: Bool
     private let costPerPoll: Money
     private var ledger = BilledLedger()
     private var readAt: Timestamp?
     private var interval = TimeSpan.zero
-    private var spendLimit: Money?
+    private var spendLimits: [String: Money] = [:]
+    private var limits: [String: [ProviderLimit]] = [:]
     private var notes: [String: [String]] = [:]
     private var trouble: [String: Trouble] = [:]
     private let feedNames: [String]
 
     init(provider: any CloudProvider, id: String) {
         self.id = id
+        self.provider = provider.id
+        isGateway = provider.isGateway
         feedNames = provider.feeds.map(\.name)
         costPerPoll = provider.feeds.reduce(into: Money.zero) { $0 += $1.costPerRequest }
     }
@@ -28,15 +33,29 @@ struct ProviderBook: Sendable {
     mutating func apply(_ report: ProviderReport, of job: PollPlan.Job, interval: TimeSpan, at now: Timestamp) {
         trouble[job.feed.name] = nil
         notes[job.feed.name] = report.notes
-        spendLimit = report.spendLimit ?? spendLimit
+        // A limit that was taken away is one no more.
+        spendLimits[job.feed.name] = report.spendLimit
+        limits[job.feed.name] = report.limits
         guard job.feed.kind == .costs else { return }
         ledger.apply(report, at: now)
         readAt = now
         self.interval = interval
     }
 
+    /// Takes in what an earlier process read at `readAt`.
+    mutating func resume(with report: ProviderReport, interval: TimeSpan, readAt: Timestamp) {
+        ledger.apply(report, at: readAt)
+        self.readAt = readAt
+        self.interval = interval
+    }
+
     /// Takes in a failure: the figures stay as they were.
     mutating func failed(_ feed: ProviderFeed, with failure: ProviderFailure, at now: Timestamp) {
+        if feed.kind == .limits, case .refused(404, _) = failure {
+            // There is none, or none any more.
+            spendLimits[feed.name] = nil
+            limits[feed.name] = nil
+        }
         trouble[feed.name] = Trouble(feed: feed, reason: failure.description, failure: failure)
     }
 
@@ -48,8 +67,11 @@ struct ProviderBook: Sendable {
     /// The state for the screen.
     func status(at now: Timestamp, nextPollAt: Timestamp?) -> ProviderStatus {
         ProviderStatus(
-            id: id, billedThisMonth: billed(at: now), billedUntil: ledger.billedUntil(inMonthOf: now),
-            spendLimit: spendLimit, nextPollAt: nextPollAt, costPerPoll: costPerPoll, notes: allNotes)
+            id: id, provider: provider, isGateway: isGateway, billedThisMonth: billed(at: now),
+            billedUntil: ledger.billedUntil(inMonthOf: now),
+            spendLimit: feedNames.compactMap { spendLimits[$0] }.first,
+            limits: feedNames.flatMap { limits[$0] ?? [] }, nextPollAt: nextPollAt, costPerPoll: costPerPoll,
+            notes: allNotes)
     }
 
     private func billed(at now: Timestamp) -> Reading<Money> {

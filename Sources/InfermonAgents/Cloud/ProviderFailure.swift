@@ -45,6 +45,17 @@ public enum ProviderFailure: Error, Hashable, Sendable, CustomStringConvertible 
         }
     }
 
+    /// Whether the same question will be refused again.
+    var isLasting: Bool { if case .refused = self { true } else { false } }
+
+    /// Whether the provider did answer, and may have charged for it.
+    var isAnswer: Bool {
+        switch self {
+        case .transport, .noKey, .keyRefused, .forbidden, .rateLimited, .serverError: false
+        case .refused, .malformed, .endlessPages, .inconsistent, .tooSlow: true
+        }
+    }
+
     /// Whether only another key can help.
     public var needsNewKey: Bool {
         switch self {

@@ -40,6 +40,9 @@ public struct ProviderFeed: Hashable, Sendable {
     /// What one request costs.
     public var costPerRequest: Money
 
+    /// Whether asking costs money.
+    var isPaid: Bool { costPerRequest > .zero }
+
     /// Creates a feed.
     public init(
         name: String, kind: Kind, interval: TimeSpan, bucket: TimeSpan = .days(1), reach: Reach,

@@ -22,14 +22,20 @@ public struct ProviderPage: Hashable, Sendable {
     public var next: String?
     /// The provider's monthly limit, where the page tells.
     public var spendLimit: Money?
+    /// All of the provider's own limits, alerts and balances on the page.
+    public var limits: [ProviderLimit]
     /// What the figures leave out, as sentences.
     public var notes: [String]
 
     /// Creates a page.
-    public init(records: [Record] = [], next: String? = nil, spendLimit: Money? = nil, notes: [String] = []) {
+    public init(
+        records: [Record] = [], next: String? = nil, spendLimit: Money? = nil, limits: [ProviderLimit] = [],
+        notes: [String] = []
+    ) {
         self.records = records
         self.next = next
         self.spendLimit = spendLimit
+        self.limits = limits
         self.notes = notes
     }
 }

@@ -18,6 +18,7 @@ struct ProviderDecoder {
 
     func sources(_ cursor: YAMLCursor) -> [ProviderSource] {
         var seen: [String: Int] = [:]
+        var keys: [Key: Int] = [:]
         return cursor.items("a list of providers such as [{provider: openai, key_env: OPENAI_ADMIN_KEY}]").compactMap {
             item in
             guard let source = source(item) else { return nil }
@@ -25,9 +26,25 @@ struct ProviderDecoder {
             if let line = seen[source.id] {
                 item.error(
                     "\(source.id) is already asked because of line \(line); give a second account a name of its own")
+            } else if source.provider != "focus", let line = keys[Key(source)] {
+                item.error("\(source.id) has the key of line \(line): the account's bill would be counted twice")
             }
             seen[source.id] = item.node.mark.line
+            keys[Key(source)] = item.node.mark.line
             return source
+        }
+    }
+
+    /// What leads to an account's bill.
+    private struct Key: Hashable {
+        let provider: String
+        let credential: ProviderSource.Credential?
+        let baseURL: String?
+
+        init(_ source: ProviderSource) {
+            provider = source.provider
+            credential = source.credential
+            baseURL = source.baseURL
         }
     }
 

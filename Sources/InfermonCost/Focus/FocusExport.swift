@@ -8,8 +8,9 @@ public enum FocusExport {
         "BillingPeriodStart", "ChargeCategory", "ChargeClass", "ChargeDescription", "ChargeFrequency",
         "ChargePeriodEnd",
         "ChargePeriodStart", "ConsumedQuantity", "ConsumedUnit", "ContractedCost", "EffectiveCost", "InvoiceIssuerName",
-        "ListCost", "PricingQuantity", "PricingUnit", "ProviderName", "PublisherName", "ResourceId", "ServiceCategory",
-        "ServiceName", "SubAccountId", "Tags",
+        "ListCost", "PricingCategory", "PricingQuantity", "PricingUnit", "ProviderName", "PublisherName", "ResourceId",
+        "ServiceCategory",
+        "ServiceName", "SubAccountId", "Tags", "x_Model",
     ]
 
     /// One line per UTC day, scenario, model, provider, key and team.
@@ -39,18 +40,20 @@ public enum FocusExport {
         let list = rollup.computedPriced > 0 ? rollup.computedCost.decimal : cost
         let tokens = String(rollup.tokens.input &+ rollup.tokens.output)
         let provider = key.series.provider.isEmpty ? "unknown" : key.series.provider
+        let service = key.series.model.isEmpty ? provider : key.series.model
         let values: [String: String] = [
             "BilledCost": cost, "BillingAccountId": account, "BillingAccountName": account, "BillingCurrency": "USD",
             "BillingPeriodStart": month.start.rfc3339, "BillingPeriodEnd": month.end.rfc3339, "ChargeCategory": "Usage",
-            "ChargeDescription": "\(rollup.requests) requests to \(key.series.model)", "ChargeFrequency": "Usage-Based",
+            "ChargeDescription": "\(rollup.requests) requests to \(service)", "ChargeFrequency": "Usage-Based",
             "ChargePeriodStart": key.day.rfc3339, "ChargePeriodEnd": (key.day + .days(1)).rfc3339,
             "ConsumedQuantity": tokens, "ConsumedUnit": "Tokens", "ContractedCost": cost, "EffectiveCost": cost,
-            "InvoiceIssuerName": provider, "ListCost": list, "PricingQuantity": tokens, "PricingUnit": "Tokens",
+            "InvoiceIssuerName": provider, "ListCost": list, "PricingCategory": "Standard", "PricingQuantity": tokens,
+            "PricingUnit": "Tokens",
             "ProviderName": provider, "PublisherName": provider, "ResourceId": key.series.model,
-            "ServiceCategory": "AI and Machine Learning", "ServiceName": key.series.model,
-            "SubAccountId": key.series.key, "Tags": tags(key.series, rollup),
+            "ServiceCategory": "AI and Machine Learning", "ServiceName": service,
+            "SubAccountId": key.series.key, "Tags": tags(key.series, rollup), "x_Model": key.series.model,
         ]
-        return columns.map { CSVReader.field(values[$0] ?? "") }.joined(separator: ",")
+        return columns.map { CSVWriter.field(values[$0] ?? "") }.joined(separator: ",")
     }
 
     private static func tags(_ series: SeriesKey, _ rollup: Rollup) -> String {

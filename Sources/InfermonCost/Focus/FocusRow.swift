@@ -7,13 +7,39 @@ struct FocusRow {
 
     /// The field without spaces around it; empty when there is none.
     subscript(name: String) -> String {
-        guard let index = columns[name], fields.indices.contains(index) else { return "" }
+        guard let index = columns[Self.key(name)], fields.indices.contains(index) else { return "" }
         let text = FocusImport.trimmed(fields[index])
         return text.lowercased() == "null" ? "" : text
     }
 
+    /// A column's name as it is looked up: exports also write `billed_cost`.
+    static func key(_ name: String) -> String {
+        String(decoding: FocusImport.trimmed(name).lowercased().utf8.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
+    }
+
+    /// A number that rows with the same fields share (FNV-1a, 64 bits).
+    var fingerprint: UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for field in fields {
+            for byte in field.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+            hash = (hash ^ 0xFF) &* 0x100_0000_01B3
+        }
+        return hash
+    }
+
     /// The first of these columns that holds something.
     func first(_ names: String...) -> String? { names.lazy.map { self[$0] }.first { !$0.isEmpty } }
+
+    /// Who charges, by the name that logs have for it.
+    var provider: String {
+        let name = first("ProviderName", "ServiceProviderName", "InvoiceIssuerName", "PublisherName") ?? "unknown"
+        switch name.lowercased() {
+        case "amazon web services", "amazon": return "bedrock"
+        case "microsoft", "microsoft azure": return "azure"
+        case "google cloud", "google cloud platform", "gcp": return "vertex_ai"
+        default: return ProviderName.canonical(name)
+        }
+    }
 
     /// Tokens, where the line counts them and its meter says of which kind.
     var tokens: TokenUsage? {
@@ -22,7 +48,8 @@ struct FocusRow {
             let units = number.scaled(byPowerOfTen: 0)
         else { return nil }
         let scale: Int128 = unit.hasPrefix("1000") || unit.hasPrefix("1k") ? 1_000 : 1
-        guard let count = Int64(exactly: units * scale) else { return nil }
+        let (product, isTooGreat) = units.multipliedReportingOverflow(by: scale)
+        guard !isTooGreat, let count = Int64(exactly: product) else { return nil }
         let meter = (self["SkuMeter"] + " " + self["ChargeDescription"]).lowercased()
         if meter.contains("output") || meter.contains("completion") { return TokenUsage(output: count) }
         if meter.contains("cache") {
@@ -37,6 +64,8 @@ struct FocusRow {
         if bytes.first == UInt8(ascii: "("), bytes.last == UInt8(ascii: ")") {
             bytes = [UInt8(ascii: "-")] + bytes.dropFirst().dropLast()
         }
+        // Spreadsheets write nothing as "$-".
+        if bytes == [UInt8(ascii: "-")], text.contains("$") { return .zero }
         return Money(decimal: bytes)
     }
 

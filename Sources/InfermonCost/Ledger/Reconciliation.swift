@@ -51,7 +51,7 @@ public struct Reconciliation: Hashable, Sendable {
     /// - Parameters:
     ///   - rollups: Rows of logs, of an hour or less each; those outside the month are left out.
     ///   - bills: Records of money of providers.
-    ///   - scenarioByProject: The scenario of a provider's project or workspace, by provider and id.
+    ///   - scenarioByProject: The scenario of a provider's project or workspace, by account and id.
     ///   - month: The budget's month.
     ///   - now: The instant; days that are not over are provisional.
     public init(
@@ -65,7 +65,8 @@ public struct Reconciliation: Hashable, Sendable {
         }
         for bill in bills {
             let project = bill.project ?? ""
-            let scenario = scenarioByProject[bill.provider]?[project] ?? .unattributed
+            let scenario =
+                scenarioByProject[bill.account.isEmpty ? bill.provider : bill.account]?[project] ?? .unattributed
             for part in BilledDays.parts(of: bill, in: month) {
                 let key = Key(scenario, bill.provider, part.day)
                 var row = rows[key] ?? key.row

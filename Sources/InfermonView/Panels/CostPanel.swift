@@ -163,7 +163,7 @@ enum CostPanel: Panel {
     private static func sources(_ context: PanelContext) -> [[Span]] {
         let total = context.snapshot.total
         var lines: [[Span]] = []
-        let known = context.snapshot.providers.compactMap { provider in
+        let known = context.snapshot.providers.filter { !$0.isGateway }.compactMap { provider in
             provider.billedThisMonth.value.map { (provider, $0) }
         }
         if !known.isEmpty {

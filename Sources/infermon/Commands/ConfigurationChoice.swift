@@ -26,7 +26,7 @@ struct ConfigurationChoice {
                 ConfigurationVocabulary.Provider(name: $0.id, settings: $0.settings + ["scenario"])
             } + [
                 ConfigurationVocabulary.Provider(
-                    name: FocusReader.provider, settings: FocusReader.settings + ["scenario"])
+                    name: FocusAgent.provider, settings: FocusAgent.settings + ["scenario"])
             ])
     }
 

@@ -84,7 +84,7 @@ struct SourceProbes {
 
     private func provider(_ source: ProviderSource) async -> ProbeResult {
         let subject = "provider \(source.id)"
-        if source.provider == FocusReader.provider { return focus(source, subject: subject) }
+        if source.provider == FocusAgent.provider { return focus(source, subject: subject) }
         guard let provider = CloudProviderRegistry.provider(source.provider) else {
             return ProbeResult(subject: subject, state: .failed, finding: "not known")
         }
@@ -108,7 +108,8 @@ struct SourceProbes {
     }
 
     private func focus(_ source: ProviderSource, subject: String) -> ProbeResult {
-        let update = FocusReader.read(source, at: clock.now())
+        var agent = FocusAgent(source, in: configuration, clock: PollClock(now: { clock.now() }))
+        let update = agent.look()
         if let problem = update.problem { return ProbeResult(subject: subject, state: .failed, finding: problem) }
         let billed = update.status.billedThisMonth.value.map { "$\($0.decimal) billed this month" } ?? "no costs"
         let notes = update.status.notes.map { "; \($0)" }.joined()

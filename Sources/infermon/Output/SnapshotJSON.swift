@@ -91,8 +91,13 @@ enum SnapshotJSON {
     private static func provider(_ provider: ProviderStatus, now: Timestamp) -> JSONText {
         .object([
             ("id", .string(provider.id)),
+            ("provider", .string(provider.provider)),
+            ("is_gateway", .bool(provider.isGateway)),
             ("state", .string(provider.billedThisMonth.state.rawValue)),
             ("spend_limit", provider.spendLimit.map { .number($0.decimal) } ?? .null),
+            ("limits", .array(provider.limits.map(limit))),
+            ("billed_until", .optional(provider.billedUntil?.rfc3339)),
+            ("next_poll", .optional(provider.nextPollAt?.rfc3339)),
             ("cost_per_poll", .number(provider.costPerPoll.decimal)),
             ("budget", provider.budget.map(budget) ?? .null),
             ("billed_this_month", provider.billedThisMonth.value.map { .number($0.decimal) } ?? .null),
@@ -126,6 +131,17 @@ enum SnapshotJSON {
                         ])
                     })
             ),
+        ])
+    }
+
+    private static func limit(_ limit: ProviderLimit) -> JSONText {
+        .object([
+            ("kind", .string(limit.kind.rawValue)),
+            ("subject", .string(limit.subject)),
+            ("amount", .number(limit.amount.decimal)),
+            ("spent", limit.spent.map { .number($0.decimal) } ?? .null),
+            ("period", .optional(limit.period)),
+            ("is_enforced", limit.isEnforced.map { .bool($0) } ?? .null),
         ])
     }
 

@@ -8,9 +8,9 @@ struct BilledShares {
     init(
         configuration: Configuration, providers: [String: ProviderStatus], bills: [ProviderUsage], month: BillingMonth
     ) {
-        let known = providers.values.compactMap(\.billedThisMonth.value)
-        total = known.isEmpty ? nil : known.reduce(.zero, +)
+        total = providers.values.billedThisMonth
         var shares: [ScenarioID: Money] = [:]
+        let scenarios = configuration.scenarioByProject
         for source in configuration.providers {
             // An account that serves one scenario needs no projects.
             if let scenario = source.settings["scenario"] {
@@ -19,12 +19,12 @@ struct BilledShares {
             } else {
                 for bill in bills
                 where bill.account == source.id && bill.start >= month.start && bill.start < month.end {
-                    guard let scenario = bill.project.flatMap({ source.scenarioByProject[$0] }),
+                    guard let scenario = bill.project.flatMap({ scenarios[source.id]?[$0] }),
                         let amount = bill.billed
                     else {
                         continue
                     }
-                    shares[ScenarioID(scenario), default: .zero] += amount
+                    shares[scenario, default: .zero] += amount
                 }
             }
         }

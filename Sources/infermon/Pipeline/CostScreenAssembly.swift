@@ -36,7 +36,6 @@ struct CostScreenAssembly: Sendable {
 
     private func build(_ snapshot: Snapshot, month: Rollup, readings: LiveReadings) -> CostScreen {
         let answers = snapshot.scenarios.compactMap { answer(for: $0, readings: readings, now: snapshot.at) }
-        let bills = snapshot.providers.compactMap(\.billedThisMonth.value)
         let lint = CostLint(prices: prices, options: configuration.options, now: snapshot.at)
         return CostScreen(
             daily: daily(readings, month: snapshot.total.budget.month, now: snapshot.at),
@@ -44,7 +43,7 @@ struct CostScreenAssembly: Sendable {
             advice: answers.map { "\($0.scenario): \($0.advice)" }
                 + answers.flatMap { answer in answer.contradictions.map { "\(answer.scenario): \($0)" } },
             gateway: month.gatewayCost,
-            computed: month.computedCost, billed: bills.isEmpty ? nil : bills.reduce(.zero, +),
+            computed: month.computedCost, billed: snapshot.providers.billedThisMonth,
             captureRatio: captureRatio(readings, now: snapshot.at), unpricedModels: unpriced(snapshot),
             pricesCheckedOn: prices.checkedOn, ownHardware: ownHardware(snapshot, readings: readings),
             backtest: backtest(readings, month: snapshot.total.budget.month, now: snapshot.at),

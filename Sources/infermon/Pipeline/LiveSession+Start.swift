@@ -53,15 +53,16 @@ extension LiveSession {
     }
 
     static func agents(
-        for configuration: Configuration, setting: Setting, notices: inout [String]
-    ) -> [(source: ProviderSource, agent: CloudUsageAgent)] {
-        guard configuration.providers.contains(where: { $0.provider != FocusReader.provider }) else { return [] }
-        let library: CurlLibrary
-        do {
-            library = try CurlLibrary()
-        } catch {
-            notices.append("\(error)")
-            return []
+        for configuration: Configuration, setting: Setting, store: Store, notices: inout [String]
+    ) -> [(source: ProviderSource, agent: any BillAgent)] {
+        var library: CurlLibrary?
+        // Files are read without it.
+        if configuration.providers.contains(where: { $0.provider != FocusAgent.provider }) {
+            do {
+                library = try CurlLibrary()
+            } catch {
+                notices.append("\(error)")
+            }
         }
         let speed = setting.speed
         let clock = PollClock(now: setting.now) { span in
@@ -69,24 +70,54 @@ extension LiveSession {
         }
         var generator = SystemRandomNumberGenerator()
         return configuration.providers.compactMap { source in
-            guard let provider = CloudProviderRegistry.provider(source.provider) else { return nil }
-            let agent = CloudUsageAgent(
+            if source.provider == FocusAgent.provider {
+                return (source, FocusAgent(source, in: configuration, clock: clock))
+            }
+            guard let library, let provider = CloudProviderRegistry.provider(source.provider) else { return nil }
+            var agent = CloudUsageAgent(
                 provider: provider, source: source,
                 credential: CredentialSource(source.credential, variables: provider.keyVariables),
                 transport: CurlTransport(library: library), clock: clock, seed: generator.next())
+            if agent.isPaid {
+                do {
+                    try resume(&agent, of: source, from: store, now: setting.now())
+                } catch {
+                    notices.append("\(error)")
+                }
+            }
             return (source, agent)
         }
     }
 
+    /// The key under which the store has when a provider whose answers cost money last gave one.
+    private static func readKey(_ account: String) -> String { "provider_read_at:\(account)" }
+
+    private static func resume(
+        _ agent: inout CloudUsageAgent, of source: ProviderSource, from store: Store, now: Timestamp
+    ) throws {
+        guard let bytes = try store.value(readKey(source.id)),
+            let readAt = Int64(String(decoding: bytes, as: UTF8.self))
+        else { return }
+        let costs = try store.providerUsage(from: now - .days(65), to: now + .days(2)).costs
+        agent.resume(with: costs.filter { $0.account == source.id }, readAt: Timestamp(microseconds: readAt))
+    }
+
     /// Stores a provider's answer and shows its state.
     static func deliver(
-        _ update: CloudUsageAgent.Update, of source: ProviderSource, to pipeline: LivePipeline, store: Store?
+        _ update: CloudUsageAgent.Update, of source: ProviderSource, to pipeline: LivePipeline, store: Store?,
+        accounts: Set<String>
     ) {
-        let interval = source.interval ?? CloudProviderRegistry.provider(source.provider)?.feeds.first?.interval
+        let interval =
+            source.interval ?? CloudProviderRegistry.provider(source.provider)?.feeds.first?.interval
+            ?? FocusAgent.standardInterval
         if let report = update.report, let store, store.isWriter {
             do {
                 try store.replace(with: report, of: update.status.id)
-                pipeline.accept(bills: try bills(of: store, at: update.status.billedThisMonth.readAt ?? report.to))
+                let readAt = update.status.billedThisMonth.readAt
+                if report.parts.contains(.costs), update.status.costPerPoll > .zero, let readAt {
+                    try store.setValue(Array("\(readAt.microseconds)".utf8), for: readKey(source.id))
+                }
+                pipeline.accept(bills: try bills(of: store, accounts: accounts, at: readAt ?? report.to))
             } catch {
                 pipeline.accept(problem: "\(error)")
             }
@@ -96,14 +127,25 @@ extension LiveSession {
         pipeline.accept(
             SourceStatus(
                 id: SourceID(update.status.id), kind: .provider,
-                detail: source.provider == FocusReader.provider ? "cost export" : "usage and costs",
+                detail: source.provider == FocusAgent.provider ? "cost export" : "usage and costs",
                 state: reading.state,
                 lastReadAt: reading.readAt, interval: interval, problem: update.problem ?? reading.reason))
     }
 
-    /// What providers billed in the days around the month that holds `instant`.
-    static func bills(of store: Store, at instant: Timestamp) throws -> [ProviderUsage] {
+    /// The accounts whose figures are bills: those that are asked today, but for gateways, which count what others bill.
+    static func billingAccounts(of configuration: Configuration) -> Set<String> {
+        Set(
+            configuration.providers.filter { CloudProviderRegistry.provider($0.provider)?.isGateway != true }.map(\.id))
+    }
+
+    /// What those accounts billed in the days around the month that holds `instant`.
+    ///
+    /// An account that was renamed or taken out of the configuration would be counted beside its successor.
+    static func bills(
+        of store: Store, accounts: Set<String>, at instant: Timestamp
+    ) throws -> [ProviderUsage] {
         try store.providerUsage(from: instant - .days(33), to: instant + .days(2)).costs
+            .filter { accounts.contains($0.account) }
     }
 
     static func status(of reading: Reading<GPUObservation>) -> SourceStatus {

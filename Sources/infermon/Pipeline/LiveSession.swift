@@ -31,8 +31,7 @@ final class LiveSession: Sendable {
     private let store: Store?
     private let gpu: GPUAgent?
     private let readers: Mutex<[LogReader]> = Mutex([])
-    private let providers: [(source: ProviderSource, agent: CloudUsageAgent)]
-    private let exports: [FocusReader]
+    private let providers: [(source: ProviderSource, agent: any BillAgent)]
     private let energy: EnergyRecorder
     private let prices: PriceBook
     private let checkpoints: [SourceID: Checkpoint]
@@ -60,7 +59,8 @@ final class LiveSession: Sendable {
         checkpoints = try Self.restore(&readings, from: store, configuration: configuration, now: now)
         var assembly = SnapshotAssembly(
             configuration: configuration, host: Self.hostName, isDemo: setting.isDemo, prices: prices.sheet)
-        readings.bills = try Self.bills(of: store, at: now)
+        readings.bills = try Self.bills(
+            of: store, accounts: Self.billingAccounts(of: configuration), at: now)
         let monthStart = BillingMonth(containing: now, in: configuration.zone).start
         readings.energy.restore(try store.energy(from: monthStart - .hours(1), to: now + .hours(1)))
         var knownAlerts: [Alert] = []
@@ -85,29 +85,24 @@ final class LiveSession: Sendable {
         if configuration.gpu.mode == .off {
             pipeline.accept(.unavailable(reason: "Switched off in the configuration."))
         }
-        providers = Self.agents(for: configuration, setting: setting, notices: &notices)
-        exports = configuration.providers.filter { $0.provider == FocusReader.provider }.map {
-            FocusReader(source: $0, now: setting.now)
-        }
+        providers = Self.agents(for: configuration, setting: setting, store: store, notices: &notices)
         self.notices = notices
     }
 
     /// Starts every agent; returns at once.
     func start() {
         gpu?.start()
+        let accounts = Self.billingAccounts(of: configuration)
         for (source, agent) in providers {
             pipeline.accept(agent.status(at: setting.now()))
             tasks.withLock { list in
                 list.append(
-                    Task { [pipeline, store, agent] in
+                    Task { [pipeline, store, agent, source] in
                         var running = agent
-                        await running.run { update in Self.deliver(update, of: source, to: pipeline, store: store) }
+                        await running.run { update in
+                            Self.deliver(update, of: source, to: pipeline, store: store, accounts: accounts)
+                        }
                     })
-            }
-        }
-        for export in exports {
-            export.start { [pipeline, store] update in
-                Self.deliver(update, of: export.source, to: pipeline, store: store)
             }
         }
         let month = BillingMonth(containing: setting.now(), in: configuration.zone)
@@ -125,7 +120,6 @@ final class LiveSession: Sendable {
         pipeline.stop()
         gpu?.stop()
         tasks.withLock { for task in $0 { task.cancel() } }
-        for export in exports { export.stop() }
         energy.finish()
         readers.withLock { for reader in $0 { reader.stop() } }
     }
@@ -134,6 +128,6 @@ final class LiveSession: Sendable {
     var hasLookedAtEverything: Bool {
         readers.withLock { $0.allSatisfy(\.hasCaughtUp) }
             && pipeline.hasAnswers(
-                gpu: gpu != nil, providers: providers.count + exports.count)
+                gpu: gpu != nil, providers: providers.count)
     }
 }

@@ -12,7 +12,7 @@ struct ProviderBudget {
 
     func status(_ readings: LiveReadings, billed: Money?, month: BillingMonth, now: Timestamp) -> BudgetStatus {
         let accounts = configuration.providers.count { $0.provider == source.provider }
-        guard accounts == 1, source.provider != FocusReader.provider else {
+        guard accounts == 1, source.provider != FocusAgent.provider else {
             var status = BudgetStatus(
                 month: month, limit: source.budget?.limit, spent: billed ?? .zero, basis: .billed, billed: billed,
                 elapsedRatio: month.elapsedRatio(at: now),

@@ -12,9 +12,10 @@ enum StoredReconciliation {
         _ configuration: Configuration, month: BillingMonth, now: Timestamp
     ) throws(StoreError) -> Reconciliation? {
         let store = try Store(reading: configuration.storePath ?? LiveSession.standardStorePath, now: now)
+        let accounts = LiveSession.billingAccounts(of: configuration)
         // A bucket that began before the month may reach into it.
         let bills = try store.providerUsage(from: month.start - .days(31), to: month.end).costs.filter {
-            $0.end > month.start
+            $0.end > month.start && accounts.contains($0.account)
         }
         guard !bills.isEmpty else { return nil }
         let span: RollupSpan = month.start >= now - RollupSpan.quarter.retention ? .quarter : .hour
@@ -30,10 +31,16 @@ enum StoredReconciliation {
 }
 
 extension Configuration {
-    /// The scenario of each project or workspace, by provider: those of all its accounts.
+    /// The scenario of each account's projects, by account and project.
+    ///
+    /// The tags in exports that name a scenario need no rule.
     var scenarioByProject: [String: [String: ScenarioID]] {
-        Dictionary(
-            providers.map { ($0.provider, $0.scenarioByProject.mapValues(ScenarioID.init)) },
-            uniquingKeysWith: { $0.merging($1) { first, _ in first } })
+        let names = Dictionary(scenarios.map { ($0.id.rawValue, $0.id) }, uniquingKeysWith: { first, _ in first })
+        return Dictionary(
+            providers.map { source in
+                let rules = source.scenarioByProject.mapValues(ScenarioID.init)
+                guard source.provider == FocusAgent.provider else { return (source.id, rules) }
+                return (source.id, names.merging(rules) { _, rule in rule })
+            }, uniquingKeysWith: { first, _ in first })
     }
 }

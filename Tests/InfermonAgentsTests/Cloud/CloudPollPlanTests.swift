@@ -87,6 +87,19 @@ import Testing
         #expect(try job(&plan, at: noon + .minutes(5)).from == day("2025-11-01"))
     }
 
+    @Test func `what costs money is asked once an hour at most, whatever is configured`() throws {
+        let paid = ProviderFeed(
+            name: "costs", kind: .costs, interval: .hours(6), reach: .openDays, costPerRequest: Money(picodollars: 1))
+        var plan = PollPlan(feeds: [paid], interval: .seconds(10), seed: 1)
+        #expect(plan.interval(of: paid) == .hours(1))
+        let first = try job(&plan, at: noon)
+        plan.failed(first, with: .malformed("half."), at: noon)
+        #expect(plan.step(at: noon) == .wait(until: noon + .hours(1)), "the answer was paid for")
+        var free = PollPlan(feeds: [paid], seed: 1)
+        free.failed(try job(&free, at: noon), with: .transport(.broken(host: "h", detail: "d")), at: noon)
+        #expect(try #require(free.nextPollAt) <= noon + .minutes(5), "nobody was asked")
+    }
+
     @Test func `failures wait longer and longer, five minutes at most, and a success ends it`() throws {
         var plan = PollPlan(feeds: [usage], seed: 1)
         var now = noon

@@ -77,6 +77,12 @@ import Testing
         #expect(sum(page) == Money("25.5"))
         #expect(page.spendLimit == Money("100"))
         #expect(page.notes.contains("Another $17.38 this month went over own keys, which their providers bill."))
+        #expect(
+            page.limits == [
+                ProviderLimit(
+                    .limit, of: "key", amount: Money(dollars: 100), spent: Money("25.5"), period: "monthly",
+                    isEnforced: true)
+            ])
         #expect(page.notes.contains("The key's limit is $100 monthly, $74.5 of it left."))
     }
 
@@ -100,6 +106,10 @@ import Testing
             from: try CloudFixture.bytes("openrouter/credits.json"),
             for: try query(provider, "spend", from: "2025-08-01", to: "2025-08-25", page: "credits"))
         #expect(page.notes == ["$74.75 of $100.5 in credits are left."])
+        #expect(
+            page.limits == [
+                ProviderLimit(.credits, of: "account", amount: try #require(Money("100.5")), spent: Money("25.75"))
+            ])
         #expect(page.next == "activity")
     }
 
@@ -125,6 +135,13 @@ import Testing
         let budgets = try provider.page(
             from: Array(#"{"providers":{"openai":{"budget_limit":1e-2,"time_period":"1d","spend":0.005}}}"#.utf8),
             for: try query(provider, "provider budgets", from: "2025-03-27", to: "2025-03-28"))
+        #expect(
+            page.limits == [ProviderLimit(.limit, of: "proxy", amount: Money(dollars: 100), spent: Money("0.7274667"))])
+        #expect(
+            budgets.limits == [
+                ProviderLimit(
+                    .limit, of: "openai", amount: try #require(Money("0.01")), spent: Money("0.005"), period: "1d")
+            ])
         #expect(budgets.notes == ["The proxy's budget for openai: $0.005 of $0.01 per 1d."])
     }
 
@@ -150,6 +167,18 @@ import Testing
         #expect(request.url.contains("start_date=2025-03-27%2000%3A00%3A00&end_date=2025-03-28%2000%3A00%3A00&page=2"))
     }
 
+    @Test func `LiteLLM that sends one page for all numbers never doubles`() throws {
+        let provider = LiteLLMProvider()
+        var query = try query(provider, "spend", from: "2025-03-27", to: "2025-03-28")
+        let body = Array(
+            #"{"results":[{"date":"2025-03-27","metrics":{"spend":3}}],"metadata":{"total_pages":2}}"#.utf8)
+        var assembly = PageAssembly(query: query)
+        query.page = try assembly.add(try provider.page(from: body, for: query))
+        #expect(query.page == "2")
+        let second = try provider.page(from: body, for: query)
+        #expect(throws: ProviderFailure.self) { try assembly.add(second) }
+    }
+
     @Test func `LiteLLM that ignores the page is an error`() throws {
         let provider = LiteLLMProvider()
         let query = try query(provider, "spend", from: "2025-03-27", to: "2025-03-28", page: "2")
@@ -169,6 +198,21 @@ import Testing
         #expect(page.records.allSatisfy { !$0.usage.isProvisional })
         #expect(provider.feeds.first?.costPerRequest == Money("0.01"))
         #expect(provider.feeds.first?.interval == .hours(6))
+    }
+
+    @Test func `AWS's answer without groups is its total, and never zero`() throws {
+        let provider = AWSProvider()
+        var query = try query(provider, "costs", from: "2025-03-01", to: "2025-03-02")
+        func body(_ fields: String) -> [UInt8] {
+            Array(#"{"ResultsByTime":[{"TimePeriod":{"Start":"2025-03-01","End":"2025-03-02"},\#(fields)}]}"#.utf8)
+        }
+        let total = body(#""Groups":[],"Total":{"UnblendedCost":{"Amount":"1.25","Unit":"USD"}}"#)
+        #expect(throws: ProviderFailure.self) { try provider.page(from: total, for: query) }
+        #expect(throws: ProviderFailure.self) { try provider.page(from: body(#""Estimated":true"#), for: query) }
+        #expect(try provider.page(from: body(#""Groups":[],"Total":{}"#), for: query).records.isEmpty)
+        query.settings = ["services": "all"]
+        #expect(sum(try provider.page(from: total, for: query)) == Money("1.25"))
+        #expect(try provider.page(from: body(#""Groups":[],"Total":{}"#), for: query).records.isEmpty)
     }
 
     @Test func `AWS's metrics are tokens and requests by model`() throws {

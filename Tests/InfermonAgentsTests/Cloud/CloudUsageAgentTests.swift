@@ -37,6 +37,71 @@ import Testing
         #expect(await agent.step() == nil)
     }
 
+    @Test func `an account's figures carry its name`() async throws {
+        var agent = CloudUsageAgent(
+            provider: PartOfProvider(OpenAIProvider(), .costs),
+            source: ProviderSource(provider: "openai", name: "team-a"),
+            credential: CredentialSource(Secret(CloudFaultCase.key)), transport: ScriptedTransport([good("12.5")]),
+            clock: clock.pollClock, seed: 7)
+        let update = try #require(await agent.step())
+        #expect(update.status.id == "team-a")
+        #expect(update.status.provider == "openai")
+        #expect(update.report?.costs.map(\.account) == ["team-a"])
+        #expect(update.report?.costs.map(\.provider) == ["openai"])
+    }
+
+    @Test func `a limit that is taken away is shown no more`() async throws {
+        let page = #"{"object":"organization.spend_limit","threshold_amount":10000,"currency":"USD"}"#
+        let gone = #"{"error":{"message":"none","type":"invalid_request_error"}}"#
+        var agent = agent(
+            ScriptedTransport([.success(.json(page)), .success(.json(gone, status: 404))]),
+            PartOfProvider(OpenAIProvider(), .limits))
+        let first = try #require(await agent.step())
+        #expect(first.status.spendLimit == Money("100"))
+        #expect(first.status.limits.map(\.amount) == [try #require(Money("100"))])
+        clock.advance(by: .hours(1))
+        let second = try #require(await agent.step())
+        #expect(second.status.spendLimit == nil)
+        #expect(second.status.limits.isEmpty)
+    }
+
+    @Test func `a gateway's count is no bill`() {
+        let bill = ProviderStatus(id: "openai", billedThisMonth: .current(Money(dollars: 3), at: .epoch))
+        let other = ProviderStatus(id: "openai/b", billedThisMonth: .current(Money(dollars: 4), at: .epoch))
+        let count = ProviderStatus(
+            id: "litellm", isGateway: true, billedThisMonth: .current(Money(dollars: 9), at: .epoch))
+        #expect([bill, count, other].billedThisMonth == Money(dollars: 7))
+        #expect([count].billedThisMonth == nil)
+        #expect(LiteLLMProvider().isGateway && !OpenAIProvider().isGateway)
+    }
+
+    @Test func `an answer that was paid for is not paid for again at the next start`() async throws {
+        let day = clock.now.floored(to: .days(1)) - .days(1)
+        let bill = ProviderUsage(provider: "aws", start: day, end: day + .days(1), billed: Money(dollars: 7))
+        func started(after pause: TimeSpan, _ transport: ScriptedTransport) -> CloudUsageAgent {
+            var agent = CloudUsageAgent(
+                provider: PartOfProvider(AWSProvider(), .costs), source: ProviderSource(provider: "aws"),
+                credential: CredentialSource(Secret("AKID:secret")), transport: transport, clock: clock.pollClock,
+                seed: 7)
+            agent.resume(with: [bill], readAt: clock.now - pause)
+            return agent
+        }
+        let idle = ScriptedTransport([])
+        var soon = started(after: .hours(1), idle)
+        #expect(soon.isPaid)
+        #expect(await soon.step() == nil)
+        #expect(idle.requests.isEmpty)
+        #expect(
+            soon.status(at: clock.now).billedThisMonth == .current(Money(dollars: 7), at: clock.now - .hours(1)))
+        #expect(soon.status(at: clock.now).nextPollAt == clock.now + .hours(5))
+        let asked = ScriptedTransport([.success(.json(#"{"ResultsByTime":[]}"#))])
+        var late = started(after: .hours(7), asked)
+        #expect(await late.step()?.status.billedThisMonth.value == .zero)
+        #expect(asked.requests.count == 1)
+        var future = started(after: .hours(-1), ScriptedTransport([]))
+        #expect(await future.step() != nil, "a clock that was set back makes no answer")
+    }
+
     @Test func `a figure that was corrected replaces the earlier one`() async throws {
         var agent = agent(ScriptedTransport([good("12.5"), good("11"), good("14")]))
         for dollars in ["12.5", "11", "14"] {

@@ -118,6 +118,15 @@ import Testing
             from: try CloudFixture.bytes("openai/spend_alerts.list.json"),
             for: try query("spend alerts", from: 1_730_419_200))
         #expect(alerts.spendLimit == nil)
+        let hundred = try #require(Money("100"))
+        let limits = [
+            ProviderLimit(.limit, of: "organization", amount: hundred, period: "monthly", isEnforced: true)
+        ]
+        #expect(limit.limits == limits)
+        #expect(
+            alerts.limits == [
+                ProviderLimit(.alert, of: "organization", amount: Money(dollars: 1_000), period: "monthly")
+            ])
         #expect(alerts.notes == ["OpenAI sends mail when a month's spend passes $1000."])
     }
 
