@@ -123,6 +123,7 @@ public final class GatewayLogAgent {
         status.problem =
             tail.problem?.description
             ?? LogFormatRegistry.format(lines.formatID)?.advice.map { "\(source.path): \($0)" }
+            ?? lines.unitDoubt.map { "\(source.path): \($0)" }
         if tail.isFollowing {
             status.state = .current
         } else if tail.problem != nil {
@@ -172,6 +173,9 @@ private struct LogLines: LineConsumer {
 
     /// The median time from a request's end to its being read, in the newest file.
     var lag: TimeSpan? { decoders[newest]?.medianLag }
+
+    /// What is odd about the unit of durations, in the newest file.
+    var unitDoubt: String? { decoders[newest]?.unitDoubt }
 
     mutating func forgetLag() { decoders[newest]?.forgetLag() }
 

@@ -23,6 +23,35 @@ enum AccessLogRules {
         return LogText(address: uri.address, count: query)
     }
 
+    /// An instant as access logs write it: ISO 8601, `23/Nov/2026:03:32:17 +0000`, or a number counted from 1970 whose unit shows
+    /// in its size.
+    static func instant(_ value: JSONValue, in zone: TimeZoneRules) -> Timestamp? {
+        if value.kind == .string, let instant = value.raw.instant(in: zone) ?? CombinedFormat.instant(value.raw) {
+            return instant
+        }
+        guard let whole = value.integer else { return nil }
+        switch whole {
+        case ..<100_000_000_000: return value.instant(since1970: .seconds)
+        case ..<100_000_000_000_000: return value.instant(since1970: .milliseconds)
+        case ..<100_000_000_000_000_000: return value.instant(since1970: .microseconds)
+        default: return value.instant(since1970: .nanoseconds)
+        }
+    }
+
+    /// The method and path of a request line such as `POST /v1/chat/completions HTTP/1.1`.
+    static func request(_ text: LogText) -> (method: LogText, path: LogText) {
+        var words = TextFields(text)
+        let method = words.word() ?? .empty
+        return (method, words.word() ?? .empty)
+    }
+
+    /// The sum of the seconds in a list such as `0.000, 0.292`; parts that are no numbers count nothing.
+    static func seconds(_ value: JSONValue) -> TimeSpan? {
+        if value.kind == .number { return value.span(in: .seconds) }
+        let spans = parts(value.textOrEmpty).compactMap { JSONValue(.string, raw: $0).span(in: .seconds) }
+        return spans.isEmpty ? nil : spans.reduce(.zero, +)
+    }
+
     /// The parts of a list such as `502, 200` or `502 : 200`, as nginx writes what several upstreams gave.
     static func parts(_ text: LogText) -> [LogText] {
         var parts: [LogText] = []

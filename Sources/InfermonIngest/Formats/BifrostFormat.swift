@@ -12,7 +12,7 @@ struct BifrostFormat: LogFormat {
 
     private enum Field: Int, JSONField {
         case id, parent, time, provider, model, retries, latency, cost, status, stream, input, output, cached, reasoning
-        case key, team, customer, metadata, error
+        case key, team, customer, metadata, error, cacheHit
 
         var path: JSONPath { paths[0] }
 
@@ -41,6 +41,7 @@ struct BifrostFormat: LogFormat {
             case .customer: ["customer_name"]
             case .metadata: ["metadata.*"]
             case .error: ["error_details"]
+            case .cacheHit: ["cache_debug.cache_hit"]
             }
         }
     }
@@ -67,6 +68,7 @@ struct BifrostFormat: LogFormat {
             record.setModel(line[Field.model].name)
             record.attempts = Int32(clamping: min(line[Field.retries].count ?? 0, 1_000) + 1)
             record.isStream = line[Field.stream].bool
+            record.isCacheHit = line[Field.cacheHit].bool
             record.outcome = status == "success" ? .ok : status.isEmpty ? .unknown : failure(line)
             if record.outcome == .ok || line[Field.input].isPresent {
                 record.setTokens(

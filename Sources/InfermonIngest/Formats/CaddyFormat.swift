@@ -42,12 +42,10 @@ struct CaddyFormat: LogFormat {
     func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
         guard line.has(Field.uri), line.has(Field.status) else { return .unknown }
         guard AccessLogRules.canBeInference(method: line[Field.method].name) else { return .ignored }
-        guard
-            let end = line[Field.time].instant(since1970: .seconds) ?? line[Field.time].textOrEmpty.instant(in: zone)
-        else { return .withoutTime }
+        guard let end = AccessLogRules.instant(line[Field.time], in: zone) else { return .withoutTime }
         batch.append { record in
             record.endedAt = end
-            record.duration = line[Field.duration].span(in: .seconds)
+            record.duration = Self.duration(line[Field.duration])
             record.status = line[Field.status].httpStatus
             record.outcome = record.status.map(RequestOutcome.init(httpStatus:)) ?? .unknown
             if record.duration == .zero {
@@ -69,5 +67,18 @@ struct CaddyFormat: LogFormat {
             }
         }
         return .request
+    }
+
+    /// A duration in any of the encoder's formats (caddyserver/caddy: modules/logging/encoders.go, `duration_format`): seconds with
+    /// a fraction, whole milliseconds, whole nanoseconds, or text such as `149.2ms`.
+    ///
+    /// Seconds are measured to the nanosecond: a whole number of ten or more is none of seconds.
+    private static func duration(_ value: JSONValue) -> TimeSpan? {
+        if value.kind == .string {
+            guard value.raw.count <= 40 else { return nil }
+            return GinFormat.duration(Substring(value.raw.string)) ?? value.span(in: .seconds)
+        }
+        guard let whole = value.raw.unsignedInteger, whole >= 10 else { return value.span(in: .seconds) }
+        return value.span(in: whole < 10_000_000 ? .milliseconds : .nanoseconds)
     }
 }

@@ -1,24 +1,21 @@
 import InfermonModel
 import InfermonRollup
 
-/// The combined access log of nginx and Apache: counts and outcomes; no duration, model, tokens or cost.
+/// The combined and common access logs of nginx and Apache: counts and outcomes; no model, tokens or cost.
+///
+/// A virtual host may stand in front. A duration is read where the operator added one as `rt=0.156` or `request_time=0.156`.
 struct CombinedFormat: LogFormat {
     let id = "combined"
 
     func recognises(_ sample: LineSample) -> Bool {
         var fields = TextFields(sample.text)
-        guard fields.word() != nil, fields.word() != nil, fields.word() != nil, let time = fields.bracketed() else {
-            return false
-        }
+        guard let (_, time) = Self.opening(&fields) else { return false }
         return Self.instant(time) != nil && fields.quoted() != nil && fields.word()?.unsignedInteger != nil
     }
 
     func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
         var fields = TextFields(line.text)
-        // The client's address and identity.
-        _ = (fields.word(), fields.word())
-        let user = fields.word()?.orNothing ?? .empty
-        guard let time = fields.bracketed() else { return .unknown }
+        guard let (user, time) = Self.opening(&fields) else { return .unknown }
         guard let end = Self.instant(time) else { return .withoutTime }
         guard let request = fields.quoted(), let status = fields.word()?.unsignedInteger else {
             return .malformed("not a line of a combined access log")
@@ -29,6 +26,7 @@ struct CombinedFormat: LogFormat {
         // Bytes sent and the referrer.
         _ = (fields.word(), fields.quoted())
         let agent = fields.quoted()?.orNothing ?? .empty
+        let duration = Self.duration(&fields)
         batch.append { record in
             record.endedAt = end
             record.status = status >= 100 && status < 1_000 ? Int32(status) : nil
@@ -36,8 +34,36 @@ struct CombinedFormat: LogFormat {
             record.route = AccessLogRules.path(path)
             record.endUser = user
             record.userAgent = agent
+            record.duration = duration
         }
         return .request
+    }
+
+    /// The user and the time: behind the client's address and identity, before which the virtual host may stand.
+    private static func opening(_ fields: inout TextFields) -> (user: LogText, time: LogText)? {
+        var user = LogText.empty
+        for index in 0..<5 {
+            if index >= 3, let time = fields.bracketed() {
+                // Behind more words than the common three brackets are found in any text.
+                return index == 3 || instant(time) != nil ? (user, time) : nil
+            }
+            guard let word = fields.word() else { return nil }
+            user = word.orNothing
+        }
+        return nil
+    }
+
+    /// The request's time in seconds among the fields that an operator added at the end.
+    private static func duration(_ fields: inout TextFields) -> TimeSpan? {
+        while let word = fields.word() {
+            for name: StaticString in ["rt=", "request_time="] where word.hasPrefix(name) {
+                let digits = word.dropping(name.utf8CodeUnitCount)
+                let bare = digits.hasPrefix("\"") ? digits.dropping(1) : digits
+                let end = bare.bytes.firstIndex { $0 != UInt8(ascii: ".") && $0 &- 48 > 9 } ?? bare.count
+                return JSONValue(.string, raw: LogText(address: bare.address, count: end)).span(in: .seconds)
+            }
+        }
+        return nil
     }
 
     /// Reads `23/Nov/2026:03:32:17 +0000`.

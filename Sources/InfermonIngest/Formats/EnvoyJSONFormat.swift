@@ -15,20 +15,21 @@ struct EnvoyJSONFormat: LogFormat {
         case start, duration, responseDuration, serviceTime, code, flags, details, requestModel, responseModel, override
         case provider, input, output, cached, cacheWrite, reasoning, firstToken, attempts, authority, method, path,
             route, agent
-        case requestID, scenario
+        case requestID, scenario, stamp
 
         var path: JSONPath { paths[0] }
 
         var paths: [JSONPath] {
             switch self {
             case .start: ["start_time"]
-            case .duration: ["duration"]
+            case .stamp: ["timestamp", "@timestamp", "time", "ts"]
+            case .duration: ["duration", "duration_ms"]
             case .responseDuration: ["response_duration"]
-            case .serviceTime: ["x-envoy-upstream-service-time"]
-            case .code: ["response_code"]
+            case .serviceTime: ["x-envoy-upstream-service-time", "upstream_service_time"]
+            case .code: ["response_code", "status", "status_code"]
             case .flags: ["response_flags"]
             case .details: ["response_code_details"]
-            case .requestModel: [["gen_ai.request.model"]]
+            case .requestModel: [["gen_ai.request.model"], "x-ai-eg-model", "request_model", "model"]
             case .responseModel: [["gen_ai.response.model"]]
             case .override: [["gen_ai.request.model_override"]]
             case .provider: [["gen_ai.provider.name"]]
@@ -41,18 +42,19 @@ struct EnvoyJSONFormat: LogFormat {
             case .firstToken: ["token_latency_ttft", ["gen_ai.server.time_to_first_token"]]
             case .attempts: ["upstream_request_attempt_count"]
             case .authority: [[":authority"], "authority"]
-            case .method: ["method"]
-            case .path: ["x-envoy-origin-path", "path"]
+            case .method: ["method", [":method"], "request_method"]
+            case .path: ["x-envoy-origin-path", "path", [":path"], "request_path", "uri"]
             case .route: ["route_name"]
-            case .agent: ["user-agent"]
-            case .requestID: ["x-request-id"]
-            case .scenario: ["x-scenario"]
+            case .agent: ["user-agent", "user_agent"]
+            case .requestID: ["x-request-id", "request_id", "x_request_id"]
+            case .scenario: ["x-scenario", "x_scenario", "scenario"]
             }
         }
     }
 
     func recognises(_ sample: LineSample) -> Bool {
-        sample.hasKey(prefix: "gen_ai.") || (sample.has("response_flags") && sample.has("duration"))
+        sample.hasKey(prefix: "gen_ai.")
+            || (sample.has("response_flags") && (sample.has("duration") || sample.has("duration_ms")))
     }
 
     func configured(by options: LogFormatOptions) -> any LogFormat {
@@ -63,7 +65,10 @@ struct EnvoyJSONFormat: LogFormat {
 
     func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
         guard AccessLogRules.canBeInference(method: line[Field.method].name) else { return .ignored }
-        guard let start = line[Field.start].textOrEmpty.instant(in: zone) else { return .withoutTime }
+        guard
+            let start = AccessLogRules.instant(line[Field.start], in: zone)
+                ?? AccessLogRules.instant(line[Field.stamp], in: zone)
+        else { return .withoutTime }
         batch.append { record in
             record.startedAt = start
             record.duration = line[Field.duration].span(in: .milliseconds)

@@ -32,8 +32,13 @@ struct EnvoyTextFormat: LogFormat {
         let method = words.word() ?? .empty
         guard AccessLogRules.canBeInference(method: method) else { return .ignored }
         let path = words.word() ?? .empty
-        // Bytes in and out are of no use here.
-        _ = (fields.word(), fields.word())
+        // Bytes in and out are of no use here. Istio writes details, the connection's end and the transport's failure before them.
+        var details = LogText.empty
+        if let word = fields.word(), word.unsignedInteger == nil {
+            details = word
+            _ = (fields.word(), fields.quoted(), fields.word())
+        }
+        _ = fields.word()
         let duration = fields.word()?.unsignedInteger
         let upstream = fields.word()?.unsignedInteger
         // The forwarded-for list.
@@ -46,7 +51,7 @@ struct EnvoyTextFormat: LogFormat {
             record.duration = duration.map(TimeSpan.milliseconds)
             record.timeToFirstByte = upstream.map(TimeSpan.milliseconds)
             record.status = code >= 100 && code < 1_000 ? Int32(code) : nil
-            record.outcome = EnvoyRules.outcome(status: record.status, flags: flags, details: .empty)
+            record.outcome = EnvoyRules.outcome(status: record.status, flags: flags, details: details)
             record.route = AccessLogRules.path(path)
             record.userAgent = agent
             record.eventID = requestID

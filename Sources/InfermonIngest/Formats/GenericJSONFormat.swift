@@ -152,10 +152,11 @@ public struct GenericJSONFormat: LogFormat {
         if record.outcome == .unknown, let named = RequestOutcome(errorName: error) { record.outcome = named }
     }
 
-    /// What an error's text begins with, up to what may quote the request: a colon, a quotation mark or the line's end.
+    /// The name of the error, where the text is one or begins with one and a colon: sentences may quote the request.
     private static func errorClass(_ error: LogText) -> LogText {
-        let end = error.bytes.firstIndex { $0 == 0x3A || $0 == 0x22 || $0 == 0x27 || $0 == 0x5C || $0 < 0x20 }
-        return end.map { error.cut(to: $0).trimmed } ?? error
+        let end = error.bytes.firstIndex(of: UInt8(ascii: ":")) ?? error.count
+        let name = error.cut(to: end).trimmed
+        return name.isIdentifier ? name : .empty
     }
 
     @inline(__always)

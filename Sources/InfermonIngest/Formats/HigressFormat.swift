@@ -4,7 +4,7 @@ import InfermonRollup
 /// Higress' access log with the field `ai_log` of its AI statistics plugin (higress-group/higress:
 /// plugins/wasm-go/extensions/ai-statistics).
 ///
-/// The field is an object inside a string whose numbers are strings. `-` stands where the plugin did not run.
+/// The field is an object inside a string, or one that the operator unwrapped, whose numbers are strings. `-` stands where the plugin did not run.
 struct HigressFormat: LogFormat {
     let id = "higress"
     let fields: JSONFieldTable? = JSONFieldTable(Field.self)
@@ -34,7 +34,9 @@ struct HigressFormat: LogFormat {
         }
     }
 
-    func recognises(_ sample: LineSample) -> Bool { sample.value("ai_log").kind == .string }
+    func recognises(_ sample: LineSample) -> Bool {
+        sample.value("ai_log").kind == .string || sample.value("ai_log").kind == .object
+    }
 
     func configured(by options: LogFormatOptions) -> any LogFormat {
         var format = self
@@ -45,8 +47,11 @@ struct HigressFormat: LogFormat {
     func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
         guard line.has(Field.aiLog) else { return .unknown }
         guard AccessLogRules.canBeInference(method: line[Field.method].name) else { return .ignored }
-        guard let log = line[Field.aiLog].text, log != "-" else { return .ignored }
-        let statistics = line.json(in: log)
+        var statistics = line[Field.aiLog]
+        if statistics.kind != .object {
+            guard let log = statistics.text, log != "-" else { return .ignored }
+            statistics = line.json(in: log)
+        }
         guard statistics.kind == .object else { return .malformed("ai_log holds no JSON object") }
         batch.append { record in
             record.startedAt = line[Field.start].textOrEmpty.instant(in: zone)
@@ -81,6 +86,13 @@ struct HigressFormat: LogFormat {
             if name == "output_token" { output = value.count }
             if name == "cached_tokens" { cached = value.count }
             if name == "reasoning_tokens" { reasoning = value.count }
+            // Details are objects in strings once more.
+            if name == "input_token_details", cached == nil {
+                cached = line.value(at: "cached_tokens", in: value.text.map { line.json(in: $0) } ?? value).count
+            }
+            if name == "output_token_details", reasoning == nil {
+                reasoning = line.value(at: "reasoning_tokens", in: value.text.map { line.json(in: $0) } ?? value).count
+            }
             if name == "consumer" { record.key = value.name }
             if name == "llm_service_duration", let whole = value.span(in: .milliseconds), record.duration == nil {
                 record.duration = whole

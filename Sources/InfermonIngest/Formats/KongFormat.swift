@@ -11,7 +11,8 @@ struct KongFormat: LogFormat {
     let fields: JSONFieldTable? = JSONFieldTable(Field.self)
 
     private enum Field: Int, JSONField {
-        case start, latency, status, requestID, uri, method, headers, route, consumer, workspace, plugins, tags
+        case start, latency, status, requestID, uri, method, headers, route, consumer, workspace, plugins, tags,
+            upstreamStatus
 
         var path: JSONPath {
             switch self {
@@ -27,6 +28,7 @@ struct KongFormat: LogFormat {
             case .workspace: "workspace_name"
             case .plugins: "ai.*"
             case .tags: "route.tags"
+            case .upstreamStatus: "upstream_status"
             }
         }
     }
@@ -41,7 +43,7 @@ struct KongFormat: LogFormat {
         batch.append { record in
             record.startedAt = start
             record.duration = line[Field.latency].span(in: .milliseconds)
-            record.status = line[Field.status].httpStatus
+            record.status = line[Field.status].httpStatus ?? lastStatus(line[Field.upstreamStatus])
             record.outcome = record.status.map(RequestOutcome.init(httpStatus:)) ?? .unknown
             record.eventID = line[Field.requestID].name
             record.route = AccessLogRules.path(line[Field.uri].name)
@@ -63,6 +65,12 @@ struct KongFormat: LogFormat {
             if usage.cost > .zero { record.gatewayCost = usage.cost }
         }
         return .request
+    }
+
+    /// Of several upstreams that were tried the last answered.
+    private func lastStatus(_ value: JSONValue) -> Int32? {
+        value.httpStatus
+            ?? AccessLogRules.parts(value.textOrEmpty).last.flatMap { JSONValue(.string, raw: $0).httpStatus }
     }
 
     private struct Usage {

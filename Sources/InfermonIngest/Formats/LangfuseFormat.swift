@@ -11,7 +11,8 @@ struct LangfuseFormat: LogFormat {
     var zone = TimeZoneRules.utc
 
     private enum Field: Int, JSONField {
-        case id, type, start, end, firstToken, model, level, message, usage, costs, cost, environment, metadata
+        case id, type, start, end, firstToken, model, level, message, usage, costs, cost, environment, metadata,
+            plainUsage
 
         var path: JSONPath { paths[0] }
 
@@ -26,17 +27,20 @@ struct LangfuseFormat: LogFormat {
             case .level: ["level"]
             case .message: ["statusMessage", "status_message"]
             case .usage: ["usageDetails", "usage_details"]
+            case .plainUsage: ["usage"]
             case .costs: ["costDetails", "cost_details"]
             case .cost: ["totalCost", "total_cost", "calculatedTotalCost"]
             case .environment: ["environment"]
-            case .metadata: ["metadata.*"]
+            case .metadata: ["metadata"]
             }
         }
     }
 
     func recognises(_ sample: LineSample) -> Bool {
         (sample.has("traceId") || sample.has("trace_id")) && (sample.has("startTime") || sample.has("start_time"))
-            && sample.has("type") && (sample.has("usageDetails") || sample.has("usage_details"))
+            && sample.has("type")
+            && (sample.has("usageDetails") || sample.has("usage_details")
+                || (sample.has("usage") && sample.has("level")))
     }
 
     func configured(by options: LogFormatOptions) -> any LogFormat {
@@ -65,14 +69,21 @@ struct LangfuseFormat: LogFormat {
                 record.isStream = true
             }
             readUsage(line, into: &record)
-            line.forEach(in: line[Field.costs]) { name, value in
+            line.forEach(in: object(Field.costs, line)) { name, value in
                 if name == "total" { record.gatewayCost = value.money() }
             }
             if record.gatewayCost == nil { record.gatewayCost = line[Field.cost].money() }
             record.addMeta(line.arena.copy("environment".utf8), line[Field.environment].name, in: line.arena)
-            for member in line.captures { record.addMeta(member.name, member.value.textOrDigits, in: line.arena) }
+            line.forEach(in: object(Field.metadata, line)) { name, value in
+                record.addMeta(name, value.textOrDigits, in: line.arena)
+            }
         }
         return .request
+    }
+
+    /// A map, which some exports write as JSON in a string.
+    private func object(_ field: Field, _ line: LogLine) -> JSONValue {
+        line[field].text.map { line.json(in: $0) } ?? line[field]
     }
 
     /// Classes are disjoint unless the total says that the input holds the cached tokens too; the total itself is never added.
@@ -83,13 +94,14 @@ struct LangfuseFormat: LogFormat {
         var written: Int64 = 0
         var reasoning: Int64 = 0
         var total: Int64?
-        line.forEach(in: line[Field.usage]) { name, value in
+        let usage = object(Field.usage, line)
+        line.forEach(in: usage.isPresent ? usage : object(Field.plainUsage, line)) { name, value in
             guard let count = value.count else { return }
-            if name == "input" {
+            if name == "input" || name == "promptTokens" {
                 input = count
-            } else if name == "output" {
+            } else if name == "output" || name == "completionTokens" {
                 output = count
-            } else if name == "total" {
+            } else if name == "total" || name == "totalTokens" {
                 total = count
             } else if name == "input_cached_tokens" || name == "cache_read_input_tokens" {
                 cached = count

@@ -71,14 +71,21 @@ public struct LiteLLMFormat: LogFormat {
 
     /// Whether the line has the payload's times and one of the keys that nothing else has.
     public func recognises(_ sample: LineSample) -> Bool {
-        sample.value("startTime").kind == .number && sample.value("endTime").kind == .number && sample.has("call_type")
+        Self.instant(sample.value("startTime")) != nil && Self.instant(sample.value("endTime")) != nil
+            && sample.has("call_type") && !sample.has("spend")
             && (sample.has("model_map_information") || sample.has("status_fields") || sample.has("response_cost"))
+    }
+
+    /// Seconds since 1970; callbacks that print what they were given write dates and times.
+    @inline(__always)
+    private static func instant(_ value: JSONValue) -> Timestamp? {
+        value.instant(since1970: .seconds) ?? value.textOrEmpty.instant(in: .utc)
     }
 
     /// Reads one payload.
     public func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
-        let end = line[Field.end].instant(since1970: .seconds)
-        guard let start = line[Field.start].instant(since1970: .seconds) ?? end else {
+        let end = Self.instant(line[Field.end])
+        guard let start = Self.instant(line[Field.start]) ?? end else {
             return line.has(Field.status) || line.has(Field.modelGroup) ? .withoutTime : .unknown
         }
         batch.append { record in
@@ -91,10 +98,13 @@ public struct LiteLLMFormat: LogFormat {
             Self.readLabels(line, into: &record)
             record.isStream = line[Field.stream].bool
             // Of anything but a stream the time of the first token is written as the end: no time, not a slow one.
-            if record.isStream == true, let first = line[Field.firstToken].instant(since1970: .seconds), first != end,
-                first >= start
+            if record.isStream != false, let first = Self.instant(line[Field.firstToken]), first != end, first >= start
             {
-                record.timeToFirstToken = first - start
+                // Older payloads do not say what a stream was.
+                if !line.has(Field.stream), record.outcome == .ok, record.isCacheHit != true, let end, first < end {
+                    record.isStream = true
+                }
+                if record.isStream == true { record.timeToFirstToken = first - start }
             }
         }
         return .request
@@ -127,14 +137,15 @@ public struct LiteLLMFormat: LogFormat {
     private static func readOutcome(_ line: LogLine, into record: inout AttemptRecord) {
         record.isCacheHit = line[Field.cacheHit].bool
         let status = line[Field.status]
-        guard status.raw == "failure" else {
-            record.outcome = status.raw == "success" ? .ok : .unknown
+        guard status.raw == "failure" || (!status.isPresent && saysError(line)) else {
+            record.outcome = status.raw == "success" || (!status.isPresent && hasTokens(line)) ? .ok : .unknown
             if line[Field.errorText].raw.hasPrefix("Client disconnected") { record.outcome = .cancelled }
             return
         }
         let code = line[Field.errorCode].httpStatus
         record.status = code
         record.errorClass = line[Field.errorClass].textOrEmpty.cut(to: 256)
+        if record.errorClass.isEmpty { record.errorClass = classInText(line[Field.errorText].textOrEmpty) }
         let named = RequestOutcome(errorName: record.errorClass)
         if line[Field.guardrail].raw == "guardrail_intervened" || named == .blocked {
             record.outcome = .blocked
@@ -148,6 +159,25 @@ public struct LiteLLMFormat: LogFormat {
             record.outcome = named ?? .upstreamError
         }
         record.isKeyRejected = record.outcome == .auth && record.key.isEmpty && record.team.isEmpty
+    }
+
+    /// Whether a payload that is older than the field `status` tells of an error.
+    private static func saysError(_ line: LogLine) -> Bool {
+        if line[Field.errorClass].text != nil { return true }
+        guard let text = line[Field.errorText].text else { return false }
+        return !text.hasPrefix("Client disconnected")
+    }
+
+    private static func hasTokens(_ line: LogLine) -> Bool {
+        (line[Field.promptTokens].count ?? 0) > 0 || (line[Field.completionTokens].count ?? 0) > 0
+    }
+
+    /// The exception's name in front of an error's text, such as `litellm.RateLimitError: …`; what follows may quote the request.
+    private static func classInText(_ text: LogText) -> LogText {
+        let text = text.hasPrefix("litellm.") ? text.dropping(8) : text
+        guard let end = text.bytes.firstIndex(of: UInt8(ascii: ":")), end <= 64 else { return .empty }
+        let name = text.cut(to: end)
+        return name.isIdentifier ? name : .empty
     }
 
     @inline(__always)

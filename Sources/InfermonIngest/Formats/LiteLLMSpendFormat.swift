@@ -119,8 +119,11 @@ struct LiteLLMSpendFormat: LogFormat {
                     record.outcome = named
                 }
             }
-            if name == "spend_logs_metadata" || name == "requester_metadata" || name == "requester_custom_headers" {
+            if name == "spend_logs_metadata" || name == "requester_metadata" {
                 line.forEach(in: value) { name, value in record.addMeta(name, value.textOrDigits, in: line.arena) }
+            }
+            if name == "requester_custom_headers" {
+                line.forEach(in: value) { name, value in record.addHeader(name, value.textOrDigits, in: line.arena) }
             }
         }
     }

@@ -8,6 +8,7 @@ public import InfermonRollup
 public struct LogDecoder {
     private var reader: LineReader
     private var lag = LagWindow()
+    private var unitGuard: UnitGuard?
 
     /// Creates a decoder at the beginning of a file.
     ///
@@ -20,6 +21,7 @@ public struct LogDecoder {
         formats: [any LogFormat] = LogFormatRegistry.all
     ) {
         reader = LineReader(format: id, options: options, formats: formats)
+        if options.map.contains(where: { $0.field == "latency" }) { unitGuard = UnitGuard() }
     }
 
     /// The lines so far.
@@ -33,6 +35,9 @@ public struct LogDecoder {
 
     /// The median time from the end of the last requests to their being read; `nil` without requests.
     public var medianLag: TimeSpan? { lag.median }
+
+    /// Why the unit that the map declares for durations is hardly theirs; `nil` while there is no doubt.
+    public var unitDoubt: String? { unitGuard?.doubt }
 
     /// Forgets the lag of what was read so far: of a backlog it is no more than its age.
     public mutating func forgetLag() { lag = LagWindow() }
@@ -50,16 +55,19 @@ public struct LogDecoder {
         _ bytes: UnsafeRawBufferPointer, observedAt observed: Timestamp, into accumulator: inout RollupAccumulator
     ) {
         var lag = lag
+        var unitGuard = unitGuard
         reader.beginBlock()
         reader.read(bytes.bindMemory(to: UInt8.self)) { batch in
             batch.withRecords { records in
                 if let end = records.last?.endedAt { lag.note((observed - end).microseconds) }
+                if unitGuard?.isSettled == false { for record in records { unitGuard?.note(record.duration) } }
                 accumulator.add(records, observedAt: observed)
             }
             batch.removeAll()
         }
         reader.beginBlock()
         self.lag = lag
+        self.unitGuard = unitGuard
     }
 
     /// Reads lines and hands on each record, which is good until `body` returns.
@@ -68,11 +76,16 @@ public struct LogDecoder {
     ///   - bytes: Whole lines; one without its newline at the end is taken as whole.
     ///   - body: Takes a record.
     public mutating func decode(_ bytes: UnsafeRawBufferPointer, _ body: (AttemptRecord) -> Void) {
+        var unitGuard = unitGuard
         reader.beginBlock()
         reader.read(bytes.bindMemory(to: UInt8.self)) { batch in
-            batch.forEach { body($0) }
+            batch.forEach { record in
+                unitGuard?.note(record.duration)
+                body(record)
+            }
             batch.removeAll()
         }
         reader.beginBlock()
+        self.unitGuard = unitGuard
     }
 }

@@ -13,7 +13,7 @@ struct NginxJSONFormat: LogFormat {
     private enum Field: Int, JSONField {
         case epoch, time, requestTime, headerTime, upstreamStatus, status, completion, method, uri, requestID, agent,
             host
-        case scenario, cost, callID, model, key, team, body
+        case scenario, cost, callID, model, key, team, body, request, responseTime, input, output, firstToken
 
         var path: JSONPath { paths[0] }
 
@@ -27,17 +27,22 @@ struct NginxJSONFormat: LogFormat {
             case .status: ["status"]
             case .completion: ["request_completion"]
             case .method: ["method", "request_method"]
-            case .uri: ["uri", "request_uri", "route", "path"]
+            case .uri: ["uri", "request_uri", "route", "path", "url"]
             case .requestID: ["request_id", "http_x_request_id", "x_request_id"]
             case .agent: ["http_user_agent", "user_agent"]
             case .host: ["host", "http_host", "server_name"]
-            case .scenario: ["x_scenario", "http_x_scenario", "scenario"]
+            case .scenario: ["x_scenario", "http_x_scenario", "scenario", "x-scenario"]
             case .cost: ["litellm_cost", "upstream_http_x_litellm_response_cost", "cost"]
             case .callID: ["litellm_call_id", "upstream_http_x_litellm_call_id"]
-            case .model: ["model"]
+            case .model: ["model", "upstream_http_x_litellm_model_group", "request_llm_model", "llm_model"]
             case .key: ["key", "api_key_alias"]
             case .team: ["team"]
             case .body: ["request_body", "req", "body"]
+            case .request: ["request"]
+            case .responseTime: ["upstream_response_time", "urt"]
+            case .input: ["llm_prompt_tokens"]
+            case .output: ["llm_completion_tokens"]
+            case .firstToken: ["llm_time_to_first_token"]
             }
         }
     }
@@ -56,17 +61,20 @@ struct NginxJSONFormat: LogFormat {
     }
 
     func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
-        guard AccessLogRules.canBeInference(method: line[Field.method].name, path: line[Field.uri].name) else {
-            return .ignored
-        }
+        // The request line stands in one variable, or its parts in theirs.
+        let request = AccessLogRules.request(line[Field.request].name)
+        let method = line[Field.method].text ?? request.method
+        let path = line[Field.uri].text ?? request.path
+        guard AccessLogRules.canBeInference(method: method.orNothing, path: path) else { return .ignored }
         guard
-            let end = line[Field.epoch].instant(since1970: .seconds)
-                ?? line[Field.time].textOrEmpty.instant(in: zone) ?? line[Field.time].instant(since1970: .seconds)
+            let end = AccessLogRules.instant(line[Field.epoch], in: zone)
+                ?? AccessLogRules.instant(line[Field.time], in: zone)
         else { return .withoutTime }
         batch.append { record in
             record.endedAt = end
-            record.duration = line[Field.requestTime].span(in: .seconds)
-            record.timeToFirstByte = headerTime(line[Field.headerTime])
+            record.duration =
+                line[Field.requestTime].span(in: .seconds) ?? AccessLogRules.seconds(line[Field.responseTime])
+            record.timeToFirstByte = AccessLogRules.seconds(line[Field.headerTime])
             record.status = line[Field.status].httpStatus
             record.outcome = record.status.map(RequestOutcome.init(httpStatus:)) ?? .unknown
             // The client left in mid-answer: nginx keeps the status and leaves the completion empty.
@@ -80,23 +88,28 @@ struct NginxJSONFormat: LogFormat {
             record.gatewayCost = line[Field.cost].money().flatMap { $0 > .zero ? $0 : nil }
             record.eventID = line[Field.requestID].name
             record.groupID = line[Field.callID].name
-            record.route = AccessLogRules.path(line[Field.uri].name)
+            record.route = AccessLogRules.path(path)
             record.host = line[Field.host].name
             record.userAgent = line[Field.agent].name
             record.key = line[Field.key].name
             record.team = line[Field.team].name
+            readSummary(line, into: &record)
             record.addHeader(line.arena.copy("x-scenario".utf8), line[Field.scenario].name, in: line.arena)
         }
         return .request
     }
 
-    /// The sum of the times that upstreams took to answer with headers; those that gave none count nothing.
-    private func headerTime(_ value: JSONValue) -> TimeSpan? {
-        if value.kind == .number { return value.span(in: .seconds) }
-        let spans = AccessLogRules.parts(value.textOrEmpty).compactMap { part -> TimeSpan? in
-            Money(decimal: part.bytes).map { TimeSpan(microseconds: Int64(clamping: $0.picodollars / 1_000_000)) }
-        }
-        return spans.isEmpty ? nil : spans.reduce(.zero, +)
+    /// The variables that Apache APISIX's AI proxy sets in its access log (apache/apisix: apisix/cli/ngx_tpl.lua): text, "0" where
+    /// there was nothing to count, and the time of the first token in milliseconds.
+    private func readSummary(_ line: LogLine, into record: inout AttemptRecord) {
+        let input = line[Field.input].count ?? 0
+        let output = line[Field.output].count ?? 0
+        if input + output > 0 { record.setTokens(input: input, output: output) }
+        guard record.outcome == .ok, let first = line[Field.firstToken].span(in: .milliseconds), first > .zero,
+            let whole = record.duration, first < whole
+        else { return }
+        record.timeToFirstToken = first
+        record.isStream = true
     }
 
     /// A logged body is JSON in a string; only the model and whether a stream was asked for are taken from it.

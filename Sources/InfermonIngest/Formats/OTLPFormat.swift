@@ -30,7 +30,10 @@ struct OTLPFormat: LogFormat {
         var found = false
         line.forEach(in: line[Field.spans]) { _, resourceSpans in
             let resource = line.value(at: "resource", "attributes", in: resourceSpans)
-            line.forEach(in: line.value(at: "scopeSpans", in: resourceSpans)) { _, scope in
+            // The second name is that of exports before OTLP 0.16.
+            var scopes = line.value(at: "scopeSpans", in: resourceSpans)
+            if !scopes.isPresent { scopes = line.value(at: "instrumentationLibrarySpans", in: resourceSpans) }
+            line.forEach(in: scopes) { _, scope in
                 line.forEach(in: line.value(at: "spans", in: scope)) { _, span in
                     guard let record = OTLPSpan(span, line: line).record(resource: resource) else { return }
                     found = true

@@ -11,6 +11,7 @@ struct OTLPSpan {
     private let spanID: LogText
     private let attributes: JSONValue
     private let status: JSONValue
+    private let events: JSONValue
 
     init(_ span: JSONValue, line: LogLine) {
         self.line = line
@@ -19,18 +20,21 @@ struct OTLPSpan {
         var spanID = LogText.empty
         var attributes = JSONValue.missing
         var status = JSONValue.missing
+        var events = JSONValue.missing
         line.forEach(in: span) { name, value in
             if name == "startTimeUnixNano" { start = value }
             if name == "endTimeUnixNano" { end = value }
             if name == "spanId" { spanID = value.textOrEmpty }
             if name == "attributes" { attributes = value }
             if name == "status" { status = value }
+            if name == "events" { events = value }
         }
         self.start = start
         self.end = end
         self.spanID = spanID
         self.attributes = attributes
         self.status = status
+        self.events = events
     }
 
     /// What the attributes of a span say of a call.
@@ -69,6 +73,7 @@ struct OTLPSpan {
         record.setTokens(
             input: call.input, output: call.output, cacheRead: call.cacheRead, cacheWrite: call.cacheWrite,
             reasoning: call.reasoning)
+        readEvents(into: &record, call: &call)
         if call.firstChunk != nil, record.isStream == nil { record.isStream = true }
         if record.isStream == true { record.timeToFirstToken = call.firstChunk }
         setOutcome(of: &record, call: call)
@@ -84,15 +89,39 @@ struct OTLPSpan {
             || operation == "rerank"
     }
 
-    private func setOutcome(of record: inout AttemptRecord, call: Call) {
+    /// The first chunk and the exception, which older instrumentations write as events (traceloop/openllmetry).
+    private func readEvents(into record: inout AttemptRecord, call: inout Call) {
+        line.forEach(in: events) { _, event in
+            let name = line.value(at: "name", in: event).textOrEmpty
+            if name == "llm.content.completion.chunk", let start = record.startedAt,
+                let time = line.value(at: "timeUnixNano", in: event).instant(since1970: .nanoseconds), time >= start
+            {
+                call.firstChunk = min(call.firstChunk ?? time - start, time - start)
+            } else if name == "exception", isError, record.errorClass.isEmpty {
+                line.forEach(in: line.value(at: "attributes", in: event)) { _, attribute in
+                    let (key, value) = pair(attribute)
+                    if key == "exception.type" { record.errorClass = value.textOrEmpty.cut(to: 256) }
+                }
+            }
+        }
+    }
+
+    private var isError: Bool {
         let code = line.value(at: "code", in: status)
-        if code.integer == 2 || code.textOrEmpty == "STATUS_CODE_ERROR" || !record.errorClass.isEmpty {
+        return code.integer == 2 || code.textOrEmpty == "STATUS_CODE_ERROR"
+    }
+
+    private func setOutcome(of record: inout AttemptRecord, call: Call) {
+        if isError || !record.errorClass.isEmpty {
             let message = line.value(at: "message", in: status).textOrEmpty
             if let number = JSONValue(.string, raw: record.errorClass).httpStatus {
                 record.status = number
                 record.outcome = RequestOutcome(httpStatus: number)
             } else {
-                record.outcome = RequestOutcome(errorName: record.errorClass) ?? .upstreamError
+                record.outcome =
+                    RequestOutcome(errorName: record.errorClass)
+                    ?? record.status.map(RequestOutcome.init(httpStatus:)).flatMap { $0 == .ok ? nil : $0 }
+                    ?? .upstreamError
             }
             if record.outcome == .clientError, message.contains("maximum context length") {
                 record.outcome = .contextOverflow
@@ -110,6 +139,8 @@ struct OTLPSpan {
             readModelAttribute(key, value, into: &record, call: &call)
         } else if key == "error.type" {
             record.errorClass = value.textOrDigits.cut(to: 256)
+        } else if key == "http.response.status_code" || key == "http.status_code" {
+            record.status = value.httpStatus
         } else if key == "http.route" || key == "url.path" {
             record.route = value.name
         } else if key == "server.address" {

@@ -11,7 +11,7 @@ struct OpenRouterFormat: LogFormat {
 
     private enum Field: Int, JSONField {
         case id, created, model, provider, streamed, cancelled, latency, input, output, reasoning, cached, cost, user,
-            finish
+            finish, plainInput, plainOutput
 
         private var name: String {
             switch self {
@@ -29,6 +29,8 @@ struct OpenRouterFormat: LogFormat {
             case .cost: "total_cost"
             case .user: "external_user"
             case .finish: "finish_reason"
+            case .plainInput: "tokens_prompt"
+            case .plainOutput: "tokens_completion"
             }
         }
 
@@ -60,7 +62,8 @@ struct OpenRouterFormat: LogFormat {
             if line[Field.finish].raw == "content_filter" { record.outcome = .blocked }
             if line[Field.cancelled].bool == true { record.outcome = .cancelled }
             record.setTokens(
-                input: line[Field.input].count, output: line[Field.output].count, cacheRead: line[Field.cached].count,
+                input: line[Field.input].count ?? line[Field.plainInput].count,
+                output: line[Field.output].count ?? line[Field.plainOutput].count, cacheRead: line[Field.cached].count,
                 reasoning: line[Field.reasoning].count)
             record.gatewayCost = line[Field.cost].money()
             record.endUser = line[Field.user].name

@@ -3,13 +3,13 @@ import InfermonRollup
 
 /// SGLang's per-request metrics files (sgl-project/sglang: srt/observability/request_metrics_exporter.py).
 ///
-/// `request_parameters` is JSON in a string that holds the prompt; only whether a stream was asked for is taken from it.
+/// `request_parameters` is JSON in a string that holds the prompt; only the model and whether a stream was asked for are taken from it.
 struct SGLangFormat: LogFormat {
     let id = "sglang"
     let fields: JSONFieldTable? = JSONFieldTable(Field.self)
 
     private enum Field: Int, JSONField {
-        case parameters, id, finish, finishType, input, output, cached, reasoning, latency, firstToken, received,
+        case parameters, id, finish, input, output, cached, reasoning, latency, firstToken, received,
             finished
         case model
 
@@ -18,7 +18,6 @@ struct SGLangFormat: LogFormat {
             case .parameters: "request_parameters"
             case .id: "id"
             case .finish: "finish_reason"
-            case .finishType: "finish_reason.type"
             case .input: "prompt_tokens"
             case .output: "completion_tokens"
             case .cached: "cached_tokens"
@@ -33,7 +32,8 @@ struct SGLangFormat: LogFormat {
     }
 
     func recognises(_ sample: LineSample) -> Bool {
-        sample.value("request_parameters").kind == .string && sample.has("e2e_latency")
+        (sample.value("request_parameters").kind == .string || sample.value("request_parameters").kind == .object)
+            && sample.has("e2e_latency")
     }
 
     func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
@@ -50,19 +50,24 @@ struct SGLangFormat: LogFormat {
             record.setTokens(
                 input: line[Field.input].count, output: line[Field.output].count, cacheRead: line[Field.cached].count,
                 reasoning: line[Field.reasoning].count)
-            let reason = line[Field.finishType].textOrEmpty
-            if reason == "abort" {
-                record.outcome = .cancelled
-            } else {
-                record.outcome = reason.isEmpty ? .unknown : .ok
-            }
-            if let parameters = line[Field.parameters].text {
-                line.forEach(in: line.json(in: parameters)) { name, value in
-                    if name == "stream" { record.isStream = value.bool }
-                }
+            readFinish(line, into: &record)
+            let parameters = line[Field.parameters]
+            line.forEach(in: parameters.text.map { line.json(in: $0) } ?? parameters) { name, value in
+                if name == "stream" { record.isStream = value.bool }
+                if name == "model", record.model.isEmpty { record.setModel(value.name) }
             }
             if record.isStream == true { record.timeToFirstToken = line[Field.firstToken].span(in: .seconds) }
         }
         return .request
+    }
+
+    /// An abort with a status was the server's, one without the client's.
+    private func readFinish(_ line: LogLine, into record: inout AttemptRecord) {
+        let finish = line[Field.finish]
+        let reason = finish.kind == .object ? line.value(at: "type", in: finish).name : finish.name
+        record.outcome = reason.isEmpty ? .unknown : .ok
+        guard reason == "abort" else { return }
+        record.status = line.value(at: "status_code", in: finish).httpStatus
+        record.outcome = record.status.map(RequestOutcome.init(httpStatus:)) ?? .cancelled
     }
 }

@@ -59,6 +59,15 @@ extension LogText {
         return value
     }
 
+    /// Whether the text is one name: letters, digits, `_`, `.` and `-`, and nothing that prose has.
+    var isIdentifier: Bool {
+        count > 0
+            && bytes.allSatisfy { byte in
+                byte &- 48 < 10 || (byte | 0x20) &- 97 < 26 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+                    || byte == UInt8(ascii: "-")
+            }
+    }
+
     /// The text, or nothing where a dash stands for nothing.
     var orNothing: LogText { self == "-" ? .empty : self }
 }

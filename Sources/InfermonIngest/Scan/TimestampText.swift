@@ -2,8 +2,8 @@ public import InfermonModel
 public import InfermonRollup
 
 extension LogText {
-    /// The instant that an ISO 8601 date and time stands for: `2026-11-23T03:20:07.123456Z`, a space for the `T`, an offset such as
-    /// `+01:00` or `+0100`, or none.
+    /// The instant that an ISO 8601 date and time stands for: `2026-11-23T03:20:07.123456Z`, a space for the `T`, slashes
+    /// for the dashes, an offset such as `+01:00` or `+0100`, or none.
     ///
     /// Digits finer than a microsecond are dropped.
     ///
@@ -12,7 +12,7 @@ extension LogText {
     public func instant(in zone: TimeZoneRules) -> Timestamp? {
         guard count >= 19, count <= 40 else { return nil }
         let bytes = bytes
-        guard bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+        guard bytes[4] == UInt8(ascii: "-") || bytes[4] == UInt8(ascii: "/"), bytes[7] == bytes[4],
             bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " ") || bytes[10] == UInt8(ascii: "t"),
             bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
             let century = Self.pair(bytes, 0), let year = Self.pair(bytes, 2), let month = Self.pair(bytes, 5),

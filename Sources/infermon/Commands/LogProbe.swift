@@ -8,6 +8,7 @@ struct LogProbe {
     private(set) var lines = LineCounts()
     private(set) var defects: [String] = []
     private(set) var problem: String?
+    private(set) var unitDoubt: String?
 
     private static let size = 1 << 20
 
@@ -32,6 +33,7 @@ struct LogProbe {
         bytes.withUnsafeBytes { decoder.decode(UnsafeRawBufferPointer(rebasing: $0.prefix(last + 1))) { _ in } }
         probe.format = decoder.formatID
         probe.lines = decoder.counts
+        probe.unitDoubt = decoder.unitDoubt
         probe.defects = decoder.defects.map { "\(path):\($0.line): \($0.reason)" }
         return probe
     }

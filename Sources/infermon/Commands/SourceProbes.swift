@@ -59,9 +59,10 @@ struct SourceProbes {
                     ? nil : "Name the format with format:, or map its fields with map: (see infermon init json-log).")
         }
         return ProbeResult(
-            subject: subject, state: counts.malformed > 0 ? .warning : .ok,
+            subject: subject, state: counts.malformed > 0 || probe.unitDoubt != nil ? .warning : .ok,
             finding: "\(files), format \(probe.format), \(counts.requests) requests in the first \(counts.read) lines"
-                + (counts.malformed > 0 ? ", \(counts.malformed) malformed (\(probe.defects.first ?? ""))" : ""))
+                + (counts.malformed > 0 ? ", \(counts.malformed) malformed (\(probe.defects.first ?? ""))" : ""),
+            advice: probe.unitDoubt)
     }
 
     private func gpus() async -> ProbeResult {
