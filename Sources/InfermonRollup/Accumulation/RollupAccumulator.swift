@@ -100,7 +100,7 @@ public struct RollupAccumulator {
 
     @inline(__always)
     private mutating func add(_ record: AttemptRecord, identity: UInt64, observedAt observed: Timestamp) {
-        let end = record.endedAt ?? observed
+        let end = record.endedAt ?? record.startedAt ?? observed
         if let to, end >= to { return }
         if let from, end < from { return }
         if !record.eventID.isEmpty, !ids.insert(identity) {
@@ -207,7 +207,7 @@ public struct RollupAccumulator {
     @inline(__always)
     private static func identity(_ record: AttemptRecord, _ observed: Timestamp) -> UInt64 {
         if record.eventID.isEmpty { return 0 }
-        let end = record.endedAt ?? observed
+        let end = record.endedAt ?? record.startedAt ?? observed
         return LogText.fold(
             record.eventID.hash() ^ UInt64(bitPattern: end.microseconds),
             UInt64(bitPattern: record.startedAt?.microseconds ?? 0) | 1) ^ UInt64(record.outcome.rawValue)

@@ -10,7 +10,7 @@ enum BudgetSection {
             + context.snapshot.providers.compactMap { provider in provider.budget.map { (provider.id, $0) } }
             + [("all", context.snapshot.total.budget)]
         let perRow = isCompact ? 1 : 2
-        drawHeadings(in: &canvas)
+        drawHeadings(isCompact: isCompact, in: &canvas)
         // All gauges end in one column, whatever stands behind them.
         let room = isCompact ? 0 : lines.map { length(details($0.1, context, in: canvas)) }.max() ?? 0
         let rowCount = max(0, (canvas.height - 2) / perRow)
@@ -19,7 +19,7 @@ enum BudgetSection {
         let shown =
             lines.count > rowCount ? Array(lines.prefix(max(0, rowCount - 1))) + lines.suffix(1) : lines
         for (name, budget) in shown {
-            drawFigures(name, budget, context, y: y, in: &canvas)
+            drawFigures(name, budget, context, y: y, isCompact: isCompact, in: &canvas)
             if !isCompact, name != "all" || canvas.height > y + 2 {
                 drawGauge(budget, context, y: y + 1, room: room, in: &canvas)
             }
@@ -41,7 +41,7 @@ enum BudgetSection {
 
     /// Range, pace, the day's rate and what a day may cost.
     private static func details(_ budget: BudgetStatus, _ context: PanelContext, in canvas: Canvas) -> [Span] {
-        guard canvas.width >= 66, budget.limit != nil else { return [] }
+        guard canvas.width >= detailWidth, budget.limit != nil else { return [] }
         var parts: [[Span]] = []
         if let low = budget.low, let high = budget.high {
             let ends = [low, high].map { String(MoneyFormat.short($0).dropFirst()) }
@@ -59,6 +59,9 @@ enum BudgetSection {
         return Array(parts.joined(separator: [Span("  ", .dim)]))
     }
 
+    /// The least columns for a gauge with details behind it.
+    private static let detailWidth = 66
+
     private static func length(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + $1.text.count } }
 
     private static let columns: [(title: String, width: Int, priority: Int)] = [
@@ -66,8 +69,10 @@ enum BudgetSection {
         ("A DAY", 8, 4), ("RUNS OUT", 8, 2),
     ]
 
-    private static func placed(_ width: Int) -> (name: Int, columns: [(Int, Int)]) {
-        var kept = Array(columns.indices)
+    /// Where the columns end; range and allowance stand beside the gauge where there is one.
+    private static func placed(_ width: Int, isCompact: Bool) -> (name: Int, columns: [(Int, Int)]) {
+        let hasDetails = !isCompact && width >= detailWidth
+        var kept = columns.indices.filter { !hasDetails || !["RANGE", "A DAY"].contains(columns[$0].title) }
         func needed() -> Int { kept.reduce(0) { $0 + columns[$1].width + 1 } + 12 }
         while needed() > width,
             let last = kept.filter({ columns[$0].priority > 0 }).max(by: { columns[$0].priority < columns[$1].priority }
@@ -84,16 +89,17 @@ enum BudgetSection {
         return (max(4, end - 1), result.reversed())
     }
 
-    private static func drawHeadings(in canvas: inout Canvas) {
-        let (name, places) = placed(canvas.width)
+    private static func drawHeadings(isCompact: Bool, in canvas: inout Canvas) {
+        let (name, places) = placed(canvas.width, isCompact: isCompact)
         canvas.write("SCENARIO", x: 1, y: 0, paint: Paint(.title), limit: name)
         for (index, end) in places { canvas.writeRight([Span(columns[index].title, .title)], end: end, y: 0) }
     }
 
     private static func drawFigures(
-        _ name: String, _ budget: BudgetStatus, _ context: PanelContext, y: Int, in canvas: inout Canvas
+        _ name: String, _ budget: BudgetStatus, _ context: PanelContext, y: Int, isCompact: Bool,
+        in canvas: inout Canvas
     ) {
-        let (room, places) = placed(canvas.width)
+        let (room, places) = placed(canvas.width, isCompact: isCompact)
         canvas.write(context.shortName(name, room), x: 1, y: y, paint: Paint(name == "all" ? .title : .text))
         for (index, end) in places {
             canvas.writeRight([cell(index, budget, context)], end: end, y: y)

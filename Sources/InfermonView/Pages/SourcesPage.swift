@@ -14,15 +14,15 @@ enum SourcesPage: PageView {
             }
         }
         let chosen = context.state.selection[.sources].map { min(max(0, $0), sources.count - 1) }
-        // Without a choice every source in trouble is explained.
+        // Without a choice every source in trouble is explained, and all of them where none is.
         let troubled = sources.filter { $0.state == .unavailable } + sources.filter { $0.state == .stale }
-        let shown = chosen.map { [sources[$0]] } ?? (troubled.isEmpty ? [sources[0]] : troubled)
+        let shown = chosen.map { [sources[$0]] } ?? (troubled.isEmpty ? sources : troubled)
         let list = min(sources.count + 3, max(5, canvas.height / 2))
         canvas.box(Rect(x: 0, y: 0, width: canvas.width, height: list), .divider, "sources") { part in
             table(sources, context, selected: chosen).draw(in: &part)
         }
         let rest = Rect(x: 0, y: list, width: canvas.width, height: canvas.height - list)
-        let name = shown.count == 1 ? shown[0].id.rawValue : "what is wrong"
+        let name = shown.count == 1 ? shown[0].id.rawValue : troubled.isEmpty ? "what each says" : "what is wrong"
         canvas.box(rest, .divider, name) { part in
             var y = 0
             let lines = shown.flatMap { source in

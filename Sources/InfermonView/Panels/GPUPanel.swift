@@ -46,7 +46,8 @@ enum GPUPanel: Panel {
         let rest = canvas.height - y
         guard rest > 0 else { return }
         let values = context.visible(context.snapshot.gpuUtilization).values
-        canvas.inside(Rect(x: 1, y: y, width: canvas.width - 2, height: rest)) { part in
+        canvas.write("util", x: 1, y: y, paint: Paint(.dim))
+        canvas.inside(Rect(x: 6, y: y, width: canvas.width - 7, height: rest)) { part in
             AreaGraph(values: values, top: 1, tint: .height(.requests)).draw(in: &part)
         }
     }

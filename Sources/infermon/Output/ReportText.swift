@@ -24,6 +24,7 @@ enum ReportText {
 
     private static func file(_ file: ReportFile) -> String {
         let counts = file.lines
+        guard counts.read > 0 else { return "  \(clean(file.path))  no lines" }
         var parts = ["\(counts.read) lines", "\(counts.requests) attempts"]
         if counts.ignored > 0 { parts.append("\(counts.ignored) ignored") }
         if counts.malformed > 0 { parts.append("\(counts.malformed) malformed") }

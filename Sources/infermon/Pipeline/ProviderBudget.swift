@@ -10,11 +10,13 @@ struct ProviderBudget {
     let source: ProviderSource
     let configuration: Configuration
 
-    func status(_ readings: LiveReadings, billed: Money?, month: BillingMonth, now: Timestamp) -> BudgetStatus {
+    func status(_ readings: LiveReadings, billed: Money?, month: BillingMonth, now: Timestamp) -> BudgetStatus? {
         let accounts = configuration.providers.count { $0.provider == source.provider }
         guard accounts == 1, source.provider != FocusAgent.provider else {
+            // Until its bill is known nothing is known of it, and nothing is not zero.
+            guard let billed else { return nil }
             var status = BudgetStatus(
-                month: month, limit: source.budget?.limit, spent: billed ?? .zero, basis: .billed, billed: billed,
+                month: month, limit: source.budget?.limit, spent: billed, basis: .billed, billed: billed,
                 elapsedRatio: month.elapsedRatio(at: now),
                 forecastNote: "Its bill is all that is known of this account: no forecast.")
             status.pace = status.usedRatio.map { $0 / max(1e-6, status.elapsedRatio) }
