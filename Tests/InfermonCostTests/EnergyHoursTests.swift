@@ -48,6 +48,12 @@ import Testing
         #expect(hours.byHour[hour]?.map(\.millijoules) == [10])
         #expect(hours.byHour[hour]?.map(\.isEstimated) == [true])
         #expect(hours.takeFresh().map(\.millijoules) == [3])
+        hours.giveBack([
+            EnergyPart(
+                hour: hour, uuid: "GPU-1", millijoules: 3, isEstimated: false, watched: .minutes(1), busy: .zero)
+        ])
+        #expect(hours.takeFresh().map(\.millijoules) == [3])
+        #expect(hours.byHour[hour]?.map(\.millijoules) == [10], "given back, not counted again")
         hours.expire(before: hour + .hours(1))
         #expect(hours.byHour.isEmpty)
     }

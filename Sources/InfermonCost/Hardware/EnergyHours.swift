@@ -94,6 +94,11 @@ public struct EnergyHours: Sendable {
         return fresh.values.sorted { ($0.hour, $0.uuid) < ($1.hour, $1.uuid) }
     }
 
+    /// Takes back what could not be stored, to be given out again.
+    public mutating func giveBack(_ parts: [EnergyPart]) {
+        for part in parts { Self.add(part, to: &fresh) }
+    }
+
     /// Forgets hours before an instant.
     public mutating func expire(before instant: Timestamp) {
         if parts.keys.contains(where: { $0.hour < instant }) { parts = parts.filter { $0.key.hour >= instant } }

@@ -44,6 +44,7 @@ final class EnergyRecorder: Sendable {
                         isEstimated: part.isEstimated, watched: part.watched, busy: part.busy)
                 })
         } catch {
+            pipeline.giveBack(parts)
             pipeline.accept(problem: "\(error)")
         }
     }

@@ -67,6 +67,9 @@ final class LivePipeline: Sendable {
     /// The GPUs' energy since the last call, to be stored.
     func takeFreshEnergy() -> [EnergyPart] { state.withLock { $0.readings.energy.takeFresh() } }
 
+    /// Energy that could not be stored, to be given out again.
+    func giveBack(_ energy: [EnergyPart]) { state.withLock { $0.readings.energy.giveBack(energy) } }
+
     func accept(_ status: SourceStatus) {
         state.withLock { $0.readings.sources[status.id] = status }
     }

@@ -15,6 +15,7 @@ struct LiveReadings: Sendable {
     private(set) var gpuMinutes: [Timestamp: (sum: Double, count: Int)] = [:]
     /// The GPUs' energy of the month.
     var energy = EnergyHours()
+    private var energyHour = Timestamp.epoch
     /// The providers by name.
     var providers: [String: ProviderStatus] = [:]
     /// The sources by name.
@@ -41,6 +42,12 @@ struct LiveReadings: Sendable {
         gpu = reading
         guard case .current(let observation, let at) = reading else { return }
         energy.add(observation)
+        let hour = at.floored(to: .hours(1))
+        if hour != energyHour {
+            // No month is longer than that.
+            energy.expire(before: hour - .days(32))
+            energyHour = hour
+        }
         let shares = observation.gpus.compactMap { $0.reading.value?.utilization.value }
         guard !shares.isEmpty else { return }
         let minute = at.floored(to: .minutes(1))
