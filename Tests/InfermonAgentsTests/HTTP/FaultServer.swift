@@ -48,6 +48,7 @@ final class FaultServer: Sendable {
     struct Connections: Sendable {
         var open = 0
         var longest = Duration.zero
+        var lastLeft = ContinuousClock.now
     }
 
     init(_ handler: @escaping Handler) throws {
@@ -90,6 +91,12 @@ final class FaultServer: Sendable {
         return handler(request)
     }
 
+    /// When the last client went, once all have gone.
+    func lastDeparture() async throws -> ContinuousClock.Instant {
+        try await eventually("the end of every connection") { connections.withLock { $0.open == 0 } }
+        return connections.withLock { $0.lastLeft }
+    }
+
     /// The longest that a client has stayed, once all have gone.
     func longestStay() async throws -> Duration {
         try await eventually("the end of every connection") { connections.withLock { $0.open == 0 } }
@@ -118,6 +125,7 @@ final class FaultServer: Sendable {
                     connections.withLock {
                         $0.open -= 1
                         $0.longest = max($0.longest, start.duration(to: .now))
+                        $0.lastLeft = .now
                     }
                 }
             }

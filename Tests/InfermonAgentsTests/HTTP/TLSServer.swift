@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import InfermonTestSupport
 
 /// `openssl s_server` on loopback with a certificate of its own making: another TLS program than the client's.
 ///
@@ -54,17 +55,16 @@ final class TLSServer {
 
     /// Waits for the line that names the port.
     private static func port(in output: URL) async throws -> Int {
-        let deadline = ContinuousClock.now + .seconds(120)
-        while ContinuousClock.now < deadline {
+        var port: Int?
+        try await eventually(within: .seconds(60), "the port of openssl s_server") {
             let text = String(decoding: try Data(contentsOf: output), as: UTF8.self)
-            if let start = text.firstRange(of: "ACCEPT 127.0.0.1:")?.upperBound, text[start...].contains("\n"),
-                let port = Int(text[start...].prefix(while: \.isNumber))
-            {
-                return port
+            guard let start = text.firstRange(of: "ACCEPT 127.0.0.1:")?.upperBound, text[start...].contains("\n") else {
+                return false
             }
-            await Task.yield()
+            port = Int(text[start...].prefix(while: \.isNumber))
+            return port != nil
         }
-        throw POSIXError(.ETIMEDOUT)
+        return port ?? 0
     }
 
     private static func spawn(_ arguments: [String], output: String) throws -> pid_t {
