@@ -24,7 +24,9 @@ enum ReportText {
 
     private static func file(_ file: ReportFile) -> String {
         let counts = file.lines
-        guard counts.read > 0 else { return "  \(clean(file.path))  no lines" }
+        guard counts.read > 0 else {
+            return "  \(clean(file.path))  \(file.problem == nil ? "no lines" : "not read")"
+        }
         var parts = ["\(counts.read) lines", "\(counts.requests) attempts"]
         if counts.ignored > 0 { parts.append("\(counts.ignored) ignored") }
         if counts.malformed > 0 { parts.append("\(counts.malformed) malformed") }
