@@ -4,7 +4,8 @@ internal import CNcurses
 ///
 /// ncurses moves rows with scrolling regions when it finds them again elsewhere on the new screen. A dashboard's rows hardly ever
 /// move, and terminals and recorders that do not know every one of these sequences are left with parts of two screens in one; so
-/// they are taken out, and rows are written instead.
+/// they are taken out, and rows are written instead. For the same reason blanks are written rather than erased: not every one of
+/// them erases in the background's colour (`bce`), and a light theme then has dark holes.
 ///
 /// ncurses shows 24-bit colours only for a terminal whose description has the flag `RGB`, and hardly any terminal's own has
 /// it: the terminals say `COLORTERM=truecolor` instead. The entries that have it (`xterm-direct` and its like) are of a
@@ -64,8 +65,12 @@ struct TerminfoVariant {
 
     private func booleans() -> [UInt8] {
         Self.capabilities(im_boolean_name).map { name in
+            switch String(cString: name) {
+            case "bce": 0
             // A palette that cannot be changed: the colours are given with each cell.
-            hasDirectColors && String(cString: name) == "ccc" ? 0 : (im_flag(name) > 0 ? 1 : 0)
+            case "ccc" where hasDirectColors: 0
+            default: im_flag(name) > 0 ? 1 : 0
+            }
         }
     }
 
