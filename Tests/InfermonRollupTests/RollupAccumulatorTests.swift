@@ -133,7 +133,7 @@ import Testing
         #expect(others.values.map(\.requests) == [495, 495])
     }
 
-    @Test func `a million distinct keys are counted to the last one`() {
+    @Test func `hundreds of thousands of distinct keys are counted to the last one`() {
         var accumulator = RollupAccumulator()
         var record = builder.attempt(end: 1)
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 7) { key in

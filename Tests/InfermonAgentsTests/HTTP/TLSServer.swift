@@ -42,7 +42,12 @@ final class TLSServer {
         process = try Self.spawn(
             ["s_server", "-accept", "127.0.0.1:0", "-cert", authority, "-key", "\(path)/key.pem", "-www"] + arguments,
             output: "\(path)/output")
-        port = try await Self.port(in: folder.appendingPathComponent("output"))
+        do {
+            port = try await Self.port(in: folder.appendingPathComponent("output"))
+        } catch {
+            kill(process, SIGKILL)
+            throw error
+        }
     }
 
     deinit {
