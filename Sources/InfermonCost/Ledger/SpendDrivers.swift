@@ -64,6 +64,6 @@ public struct SpendDrivers: Hashable, Sendable {
 
     private static func meanTokens(_ rollup: Rollup) -> Double? {
         let requests = rollup.requests - rollup.requestsWithoutTokens
-        return requests > 0 ? Double(rollup.tokens.input + rollup.tokens.output) / Double(requests) : nil
+        return requests > 0 ? (Double(rollup.tokens.input) + Double(rollup.tokens.output)) / Double(requests) : nil
     }
 }

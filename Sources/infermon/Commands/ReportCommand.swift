@@ -58,9 +58,9 @@ struct ReportCommand: AsyncParsableCommand {
             ])
         }
         let now = SystemClock().now()
-        let bounds = try self.bounds(in: configuration.zone, now: now)
-        // A cost export is cut by days in UTC, whatever the zone of budgets.
+        // A cost export is cut by days and months in UTC, whatever the zone of budgets.
         if format == .focus { configuration.zone = .utc }
+        let bounds = try self.bounds(in: configuration.zone, now: now)
         let result = try await read(
             configuration, keys: format.keys ?? by.keys, from: bounds.from, to: bounds.to, now: now)
         complain(result.defects.map(\.description))
@@ -88,9 +88,10 @@ struct ReportCommand: AsyncParsableCommand {
 
     /// The month asked for beside the one before it; `nil` where none was asked for, or the form has no place for it.
     private func comparison(_ configuration: Configuration, now: Timestamp) async throws -> ReportComparison? {
-        guard let month = month?.month(in: configuration.zone, now: now), format != .csv, format != .focus else {
-            return nil
-        }
+        guard let month = month?.month(in: configuration.zone, now: now), format != .csv, format != .focus,
+            // The standard input cannot be read a second time.
+            !files.contains("-")
+        else { return nil }
         let earlier = ReportComparison.stretch(before: month, in: configuration.zone, now: now)
         let keys = ReportComparison.keys
         return ReportComparison(

@@ -14,7 +14,9 @@ struct BilledShares {
         for source in configuration.providers {
             // An account that serves one scenario needs no projects.
             if let scenario = source.settings["scenario"] {
-                guard let billed = providers[source.id]?.billedThisMonth.value else { continue }
+                // A gateway's count is of the providers behind it, which bill the same money.
+                guard let status = providers[source.id], !status.isGateway, let billed = status.billedThisMonth.value
+                else { continue }
                 shares[ScenarioID(scenario), default: .zero] += billed
             } else {
                 for bill in bills

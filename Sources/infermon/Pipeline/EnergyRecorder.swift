@@ -40,7 +40,8 @@ final class EnergyRecorder: Sendable {
             try store.addEnergy(
                 parts.map { part in
                     EnergyRecord(
-                        start: part.hour, uuid: part.uuid, millijoules: Int64(part.millijoules.rounded()),
+                        start: part.hour, uuid: part.uuid,
+                        millijoules: Int64(exactly: part.millijoules.rounded()) ?? .max,
                         isEstimated: part.isEstimated, watched: part.watched, busy: part.busy)
                 })
         } catch {
