@@ -15,6 +15,9 @@ public struct ScenarioID: Hashable, Comparable, Sendable, CustomStringConvertibl
     /// Keys beyond the limit of distinct ones, with exact totals.
     public static let other = ScenarioID("(other)")
 
+    /// All scenarios together.
+    public static let all = ScenarioID("all")
+
     /// The name.
     public var description: String { rawValue }
 

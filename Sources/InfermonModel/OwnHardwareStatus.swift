@@ -43,13 +43,16 @@ public struct OwnHardwareStatus: Hashable, Sendable {
     public var isEstimated: Bool
     /// Hours of the month in which the GPUs were watched.
     public var watchedHours: Double
-    /// Hours of the month so far.
+    /// Hours counted: of the month so far, or since observing began.
     public var hours: Double
+    /// When counting began; `nil` for the month's start.
+    public var since: Timestamp?
 
     /// Creates a status.
     public init(
         electricity: Money, amortisation: Money, fixed: Money, idle: Money, usage: Money, shares: [Share],
-        isEstimated: Bool, watchedHours: Double, hours: Double
+        isEstimated: Bool, watchedHours: Double, hours: Double,
+        since: Timestamp? = nil
     ) {
         self.electricity = electricity
         self.amortisation = amortisation
@@ -60,6 +63,7 @@ public struct OwnHardwareStatus: Hashable, Sendable {
         self.isEstimated = isEstimated
         self.watchedHours = watchedHours
         self.hours = hours
+        self.since = since
     }
 
     /// Everything for having the hardware up.

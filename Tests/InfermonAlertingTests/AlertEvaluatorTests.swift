@@ -162,6 +162,30 @@ import Testing
         budget.burnPerHour = Money("1.2") ?? .zero
         let spike = Self.run(&evaluator, scenario(), minutes: 401...401).filter { $0.state == .firing }
         #expect(spike.map(\.message) == ["$1.20 in the last hour, 12x the usual $0.1"])
+        budget.burnPerHour = Money("0.96") ?? .zero
+        #expect(Self.run(&evaluator, scenario(), minutes: 402...402).contains { $0.state == .firing })
+        budget.burnPerHour = Money("0.94") ?? .zero
+        #expect(!Self.run(&evaluator, scenario(), minutes: 403...403).contains { $0.state == .firing })
+        budget.usualPerHour = .zero
+        budget.burnPerHour = Money(dollars: 40)
+        let new = Self.run(&evaluator, scenario(), minutes: 404...404).filter { $0.state == .firing }
+        #expect(new.map(\.message) == ["$40 in the last hour, where nothing is usual"])
+    }
+
+    @Test func `scenarios that logs call like infermon's own subjects stop no rule`() {
+        var configuration = Configuration()
+        configuration.budget = Budget(limit: Money(dollars: 100))
+        configuration.providers = [ProviderSource(provider: "openai", budget: Budget(limit: Money(dollars: 50)))]
+        var evaluator = AlertEvaluator(rules: StandardRules.rules(for: configuration))
+        let names = ["all", "openai", "provider openai"].map { Scenario(id: ScenarioID($0), title: $0) }
+        var snapshot = SnapshotBuilder.snapshot(at: Self.start, names.map { SnapshotBuilder.scenario($0) })
+        snapshot.total.budget = SnapshotBuilder.budget(limit: 100, spent: Money(dollars: 60))
+        var provider = ProviderStatus(id: "openai", billedThisMonth: .waiting)
+        provider.budget = SnapshotBuilder.budget(limit: 50, spent: Money(dollars: 30))
+        snapshot.providers = [provider]
+        let alerts = evaluator.evaluate(snapshot, uptime: .zero)
+        #expect(evaluator.problems.isEmpty)
+        #expect(alerts.map(\.subject).sorted() == ["all", "provider openai"])
     }
 
     @Test func `an alert on money names the models behind it`() {
@@ -197,8 +221,9 @@ import Testing
         let alerts = evaluator.evaluate(snapshot, uptime: .minutes(6)).filter { $0.state == .firing }
         #expect(
             Set(alerts.map { "\($0.subject) \($0.rule)" }) == [
-                "all budget_used_50", "all budget_used_80", "team-a budget_used_50", "team-a budget_used_80",
-                "team-a budget_used_100", "bills capture_ratio",
+                "all budget_used_50", "all budget_used_80", "provider team-a budget_used_50",
+                "provider team-a budget_used_80",
+                "provider team-a budget_used_100", "bills capture_ratio",
             ])
         #expect(alerts.contains { $0.message == "logs explain 83 % of the bill of closed days" })
     }

@@ -149,7 +149,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("scenarios: {unattributed: {}}", "infermon's own name"),
+        ("scenarios: {unattributed: {}}", "a name of infermon's own"),
+        ("scenarios: {all: {}}", "a name of infermon's own"),
         ("scenarios: {\"a b\": {}}", "cannot be a scenario's name"),
         ("scenarios: {a: {match: []}}", "at least one rule"),
         ("scenarios: {a: {match: [{}]}}", "would take every request"),

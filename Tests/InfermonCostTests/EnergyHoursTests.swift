@@ -13,16 +13,26 @@ import Testing
 
     @Test func `energy across an hour is cut at the hour`() throws {
         var hours = EnergyHours()
-        hours.add(look(hour + .minutes(50), energy: 1_000))
-        hours.add(look(hour + .minutes(70), energy: 3_000))
+        hours.add(look(hour + .minutes(58), energy: 1_000))
+        hours.add(look(hour + .minutes(62), energy: 3_000))
         let parts = hours.takeFresh()
         #expect(parts.map(\.hour) == [hour, hour + .hours(1)])
         #expect(parts.map(\.millijoules) == [1_000, 1_000])
-        #expect(parts.map(\.watched) == [.minutes(10), .minutes(10)])
-        #expect(parts.map(\.busy) == [.minutes(5), .minutes(5)])
+        #expect(parts.map(\.watched) == [.minutes(2), .minutes(2)])
+        #expect(parts.map(\.busy) == [.minutes(1), .minutes(1)])
         #expect(parts.map(\.isEstimated) == [false, false])
         #expect(hours.takeFresh().isEmpty)
         #expect(hours.byHour[hour]?.count == 1)
+    }
+
+    @Test func `a long gap's energy is counted, but nobody watched it`() {
+        var hours = EnergyHours()
+        hours.add(look(hour + .minutes(30), energy: 1_000))
+        hours.add(look(hour + .minutes(90), energy: 5_000))
+        let parts = hours.takeFresh()
+        #expect(parts.map(\.millijoules) == [2_000, 2_000])
+        #expect(parts.map(\.watched) == [.zero, .zero] && parts.map(\.busy) == [.zero, .zero])
+        #expect(parts.map(\.isEstimated) == [true, true])
     }
 
     @Test func `a board that was lost begins anew`() {

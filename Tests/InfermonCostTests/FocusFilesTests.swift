@@ -47,7 +47,7 @@ import Testing
         let rows = [Self.row("1", day: 1), Self.row("1", day: 1), Self.row("3", day: 2)]
         let bill = FocusFiles([file("a", rows, modified: 1), file("b", rows, modified: 2)])
         #expect(sum(bill) == Money(dollars: 5))
-        #expect(bill.notes == ["a is left out: a newer file holds the same rows."])
+        #expect(bill.notes == ["a is left out: a newer file holds the same days."])
     }
 
     @Test func `each day's export of the month so far replaces the one before`() {
@@ -57,7 +57,7 @@ import Testing
             let files = [file("monday", monday, modified: 100), file("tuesday", tuesday, modified: 200)]
             let bill = FocusFiles(order.map { files[$0] })
             #expect(sum(bill) == Money("10.25"))
-            #expect(bill.notes == ["monday is left out: a newer file holds the same rows."])
+            #expect(bill.notes == ["monday is left out: a newer file holds the same days."])
         }
     }
 
@@ -67,7 +67,31 @@ import Testing
             file("new", [Self.row("4", day: 3), Self.row("8", day: 4)], modified: 2),
         ])
         #expect(sum(bill) == Money(dollars: 15))
-        #expect(bill.notes == ["1 rows of old are also in a newer file and count once."])
+        #expect(bill.notes == ["1 rows of old are left out: a newer file holds their days."])
+    }
+
+    @Test func `an earlier export keeps the days that the newer one does not hold`() {
+        let old = (1...20).map { Self.row("1", day: $0) }
+        // From day 5 on, one of them restated.
+        let new = (5...21).map { Self.row($0 == 9 ? "3" : "1", day: $0) }
+        let bill = FocusFiles([file("old", old, modified: 1), file("new", new, modified: 2)])
+        #expect(sum(bill) == Money(dollars: 4 + 17 + 2))
+        #expect(bill.notes == ["16 rows of old are left out: a newer file holds their days."])
+    }
+
+    @Test func `a day that a newer file restates counts once, however little the two share`() {
+        let day = { (cost: String) in (0..<6).map { Self.row($0 < 2 ? cost : "2", day: 10, id: "r\($0)") } }
+        let old = (1...9).map { Self.row("1", day: $0) } + day("1")
+        let new = day("5") + (11...19).map { Self.row("1", day: $0) }
+        let bill = FocusFiles([file("old", old, modified: 1), file("new", new, modified: 2)])
+        #expect(sum(bill) == Money(dollars: 9 + 18 + 9))
+    }
+
+    @Test func `an amount that nobody pays is refused, whatever its sign`() {
+        let bill = FocusFiles([
+            file("a", [Self.row("1e30", day: 1), Self.row("-1e30", day: 1), Self.row("2", day: 1)])
+        ])
+        #expect(sum(bill) == Money(dollars: 2) && bill.unreadableRows == 2)
     }
 
     @Test func `a provider whose API is asked is not billed twice`() {

@@ -11,9 +11,24 @@ private func date(_ day: Int, _ hour: Int = 0) -> Timestamp {
         var meter = EnergyMeter()
         let first = meter.add(GPUSample(energyMillijoules: .value(1_000)), at: date(1))
         #expect(first == nil)
-        let interval = meter.add(GPUSample(energyMillijoules: .value(5_000)), at: date(2))
+        let interval = meter.add(GPUSample(energyMillijoules: .value(5_000)), at: date(1) + .minutes(5))
         #expect(interval?.millijoules == 4_000)
         #expect(interval?.isEstimated == false)
+        let gap = meter.add(GPUSample(energyMillijoules: .value(9_000)), at: date(1) + .hours(3))
+        #expect(gap?.millijoules == 4_000)
+        #expect(gap?.isEstimated == true, "how it was spread over the hours is not known")
+        #expect(meter.add(GPUSample(energyMillijoules: .value(9_500)), at: date(3)) == nil)
+    }
+
+    @Test func `a counter that jumps by more than a board draws is not believed`() {
+        var meter = EnergyMeter()
+        _ = meter.add(GPUSample(powerWatts: .value(100), energyMillijoules: .value(0)), at: date(1))
+        let absurd = meter.add(
+            GPUSample(powerWatts: .value(300), energyMillijoules: .value(Int64.max)), at: date(1) + .seconds(10))
+        #expect(absurd?.millijoules == 2_000_000, "the powers are integrated instead")
+        #expect(absurd?.isEstimated == true)
+        let next = meter.add(GPUSample(energyMillijoules: .value(Int64.max)), at: date(1) + .seconds(20))
+        #expect(next?.millijoules == 0)
     }
 
     @Test func `a counter that starts anew is never negative energy`() {

@@ -68,6 +68,18 @@ private func bill(
         #expect(result.notes.contains { $0.contains("Logs explain 50 % of the bill") })
     }
 
+    @Test func `a day on which observing began says nothing of the capture ratio`() {
+        let result = Reconciliation(
+            rollups: [
+                row("c", "openai", date(2026, 11, 2, 20), best: "1"), row("c", "openai", date(2026, 11, 3), best: "9"),
+            ],
+            bills: [
+                bill("openai", from: date(2026, 11, 2), to: date(2026, 11, 3), "10"),
+                bill("openai", from: date(2026, 11, 3), to: date(2026, 11, 4), "10"),
+            ], observedSince: date(2026, 11, 2, 19), month: Self.november, now: Self.now)
+        #expect(result.captureRatio == 0.9)
+    }
+
     @Test func `today's bill is provisional and left out of the ratio`() {
         let result = Reconciliation(
             rollups: [

@@ -177,6 +177,22 @@ private func forecast(_ input: SpendForecastInput) -> SpendForecast {
 }
 
 @Suite struct UsualSpendTests {
+    @Test func `the usual spend of the last hour is of the clock hours that it lies in, each by its share`() {
+        let start = Timestamp(seconds: CivilDateTime(year: 2026, month: 11, day: 2).secondsSince1970)
+        // A batch of 40 dollars at five each day, else nothing.
+        let hours = (0..<168 * 4).map { $0 % 24 == 5 ? Money(dollars: 40) : .zero }
+        let history = SpendHistory(start: start, hours: hours)
+        func usual(_ hour: Int64, minute: Int64) -> Money? {
+            SpendForecastInput(
+                history: history, budget: nil, month: BillingMonth(year: 2026, month: 12, in: .utc), zone: .utc,
+                now: start + .hours(168 * 4 + hour) + .minutes(minute), basis: .best
+            ).usualPerHour
+        }
+        #expect(usual(5, minute: 45) == Money(dollars: 30))
+        #expect(usual(6, minute: 15) == Money(dollars: 30), "the batch of the hour before is in the last 60 minutes")
+        #expect(usual(8, minute: 30) == .zero)
+    }
+
     @Test func `the usual spend of an hour is the median of its weeks`() {
         let start = Timestamp(seconds: CivilDateTime(year: 2026, month: 11, day: 2).secondsSince1970)
         func usual(weeks: Int) -> Money? {
@@ -187,7 +203,7 @@ private func forecast(_ input: SpendForecastInput) -> SpendForecast {
             let history = SpendHistory(start: start, hours: hours)
             return SpendForecastInput(
                 history: history, budget: nil, month: BillingMonth(year: 2026, month: 12, in: .utc), zone: .utc,
-                now: start + .hours(Int64(weeks * 168 + 5)), basis: .best
+                now: start + .hours(Int64(weeks * 168 + 6)), basis: .best
             ).usualPerHour
         }
         #expect(usual(weeks: 2) == nil)

@@ -154,8 +154,14 @@ import Testing
         #expect(windows.ownWorkByHour.isEmpty)
     }
 
-    @Test func `spend is known by hour and provider`() {
-        var windows = TrafficWindows(zone: .utc, observedSince: noon)
+    @Test func `spend is known by hour of the providers with a budget, however many names logs write`() {
+        var windows = TrafficWindows(
+            zone: .utc, observedSince: noon, budgetedProvider: { ["openai", "azure"].contains($0) ? "openai" : nil })
+        for index in 0..<2_000 {
+            var noise = chatbot
+            noise.provider = "p\(index)"
+            windows.add([row(minutesAgo: 1, cost: 7, series: noise)], now: noon)
+        }
         var other = chatbot
         other.provider = "anthropic"
         windows.add(
@@ -163,9 +169,12 @@ import Testing
             now: noon)
         windows.restore([row(minutesAgo: 180, cost: 4)], span: .hour, now: noon)
         windows.restore([row(minutesAgo: 180, cost: 4)], span: .quarter, now: noon)
-        let spend = windows.spendByHour(now: noon) { $0 == "openai" }
+        var alias = chatbot
+        alias.provider = "azure"
+        windows.add([row(minutesAgo: 1, cost: 1, series: alias)], now: noon)
+        let spend = windows.spendByHour(now: noon, ofProvider: "openai")
         #expect(spend.start == noon - .hours(3))
-        #expect(spend.amounts == [4, 3, 2, 0].map { Money(dollars: $0) })
-        #expect(windows.spendByHour(now: noon) { $0 == "mistral" }.amounts.isEmpty)
+        #expect(spend.amounts == [4, 3, 3, 0].map { Money(dollars: $0) })
+        #expect(windows.spendByHour(now: noon, ofProvider: "mistral").amounts.isEmpty)
     }
 }

@@ -8,6 +8,10 @@ struct MoneyMeasure {
 
     /// A firing alert ends below this share of its threshold.
     private static let clearShare = 0.95
+    /// Spend of an hour below which no spike is news.
+    private static let leastSpike = Money(dollars: 1)
+    /// What the usual spend of an hour is taken for where it is less.
+    private static let leastUsual = Money(picodollars: 10_000_000_000)
 
     func finding(_ scenario: ScenarioSnapshot) -> AlertFinding? {
         let subject = scenario.scenario.id.rawValue
@@ -38,15 +42,17 @@ struct MoneyMeasure {
                 "spent \(Quantity.times.text(pace)) what the budget expects by now" + drivers(scenario)
             }
         case .spendSpike:
-            guard let usual = budget.usualPerHour, usual > .zero else {
-                return AlertFinding(subject: subject, verdict: .missing)
-            }
+            guard let usual = budget.usualPerHour else { return AlertFinding(subject: subject, verdict: .missing) }
             let burn = budget.burnPerHour
             // A handful of cents is no news, however many times the usual it is.
-            let times = burn > Money(dollars: 1) ? burn.dollars / usual.dollars : 0
+            let floor = isFiring ? Self.leastSpike.scaled(by: 95, over: 100) : Self.leastSpike
+            // Where nothing is usual, any amount over the floor is many times it.
+            let times = burn > floor ? burn.dollars / max(usual, Self.leastUsual).dollars : 0
             return judge(subject, times) {
-                "\(dollars(burn)) in the last hour, \(Quantity.times.text(times)) the usual \(dollars(usual))"
-                    + drivers(scenario)
+                let usually =
+                    usual < Self.leastUsual
+                    ? "where nothing is usual" : "\(Quantity.times.text(times)) the usual \(dollars(usual))"
+                return "\(dollars(burn)) in the last hour, \(usually)" + drivers(scenario)
             }
         case .unpricedShare:
             let rollup = scenario[.oneDay]

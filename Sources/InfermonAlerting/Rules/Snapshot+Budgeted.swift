@@ -3,11 +3,14 @@ import InfermonModel
 extension Snapshot {
     /// All that a budget can be set for, as scenarios: they themselves, all of them together, and providers.
     var budgeted: [ScenarioSnapshot] {
-        scenarios + [total]
+        // What a log calls like one of infermon's own subjects has no budget.
+        let own = Set([StandardRules.totalID] + providers.map { StandardRules.accountID($0.id) })
+        return scenarios.filter { !own.contains($0.scenario.id) } + [total]
             + providers.compactMap { provider in
                 provider.budget.map { budget in
                     ScenarioSnapshot(
-                        scenario: Scenario(id: ScenarioID(provider.id), title: provider.id), state: .noData,
+                        scenario: Scenario(id: StandardRules.accountID(provider.id), title: provider.id),
+                        state: .noData,
                         windows: [:],
                         objectives: [], budget: budget, history: total.history)
                 }

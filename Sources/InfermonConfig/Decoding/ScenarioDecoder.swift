@@ -9,7 +9,7 @@ enum ScenarioKey: String, ConfigurationKey {
 
 /// Decodes `scenarios`.
 struct ScenarioDecoder {
-    private static let reserved = [ScenarioID.unattributed, .unauthenticated, .other].map(\.rawValue)
+    private static let reserved = [ScenarioID.unattributed, .unauthenticated, .other, .all].map(\.rawValue)
 
     let context: DecodingContext
 
@@ -46,7 +46,7 @@ struct ScenarioDecoder {
             return nil
         }
         guard !reserved.contains(name) else {
-            entry.errorAtKey("\"\(name)\" is infermon's own name for requests that no rule claims; choose another")
+            entry.errorAtKey("\"\(name)\" is a name of infermon's own; choose another")
             return nil
         }
         return ScenarioID(name)

@@ -30,8 +30,8 @@ public struct FocusFiles: Hashable, Sendable {
 
     /// Puts files together.
     ///
-    /// A file most of whose rows are also in a newer one is an earlier export of the same days and is left out whole; single rows
-    /// that two files share count once.
+    /// Where newer files hold at least half of the rows that a file has of their days, by provider and account, it is an earlier
+    /// export of those days and what it says of them is left out; its other days stay. Elsewhere rows that files share count once.
     ///
     /// - Parameters:
     ///   - files: The files, in any order.
@@ -39,6 +39,7 @@ public struct FocusFiles: Hashable, Sendable {
     /// - Complexity: O(n log n) in the number of rows.
     public init(_ files: [File], askedDirectly: Set<String> = []) {
         var seen: [UInt64: Int] = [:]
+        var newer: [[Account: ClosedRange<Timestamp>]] = []
         var sums: [ProviderUsage: ProviderUsage] = [:]
         var corrections = 0
         var credits = Money.zero
@@ -48,20 +49,30 @@ public struct FocusFiles: Hashable, Sendable {
         for file in files.sorted(by: { ($0.modified, $0.name) > ($1.modified, $1.name) }) {
             let content = file.content
             var own: [UInt64: Int] = [:]
-            let shared = content.fingerprints.map { print -> Bool in
+            var shared = content.fingerprints.map { print -> Bool in
                 own[print, default: 0] += 1
                 return own[print, default: 0] <= seen[print, default: 0]
             }
-            let sharedCount = shared.count(where: \.self)
-            if sharedCount * 2 > shared.count {
-                notes.append("\(file.name) is left out: a newer file holds the same rows.")
-                continue
+            let restated = content.records.map { record in
+                newer.contains { $0[Account(record)]?.contains(record.start) == true }
             }
-            if sharedCount > 0 {
-                notes.append("\(sharedCount) rows of \(file.name) are also in a newer file and count once.")
+            let restatedCount = restated.count(where: \.self)
+            let known = zip(restated, shared).count { $0 && $1 }
+            if known > 0, known * 2 >= restatedCount {
+                shared = zip(restated, shared).map { $0 || $1 }
+                notes.append(
+                    restatedCount == shared.count
+                        ? "\(file.name) is left out: a newer file holds the same days."
+                        : "\(restatedCount) rows of \(file.name) are left out: a newer file holds their days.")
+            } else if known > 0 {
+                notes.append("\(known) rows of \(file.name) are also in a newer file and count once.")
             }
             for (print, count) in own { seen[print] = max(seen[print, default: 0], count) }
-            for (record, isShared) in zip(content.records, shared) where !isShared {
+            newer.append(Self.spans(content.records))
+            if !shared.isEmpty, shared.allSatisfy(\.self) { continue }
+            for (index, record) in content.records.enumerated() where !shared[index] {
+                if let amount = record.billed, amount < .zero { credits += amount }
+                if content.correctionRecords.contains(index) { corrections += 1 }
                 if directNames.contains(record.provider) {
                     direct[record.provider, default: .zero] += record.billed ?? .zero
                 } else {
@@ -70,8 +81,6 @@ public struct FocusFiles: Hashable, Sendable {
             }
             for (currency, amount) in content.otherCurrencies { otherCurrencies[currency, default: .zero] += amount }
             unreadableRows += content.unreadableRows
-            corrections += content.corrections
-            credits += content.credits
             otherServices += content.otherServices
             notes += content.notes.map { files.count > 1 ? "\(file.name): \($0)" : $0 }
         }
@@ -85,6 +94,27 @@ public struct FocusFiles: Hashable, Sendable {
         if corrections > 0 { notes.append("\(corrections) rows correct charges of earlier periods.") }
         if credits < .zero { notes.append("Credits of \(credits.decimal) dollars are in the sum.") }
         if otherServices > 0 { notes.append("\(otherServices) rows of other services are left out.") }
+    }
+
+    private struct Account: Hashable {
+        let provider: String
+        let project: String?
+
+        init(_ record: ProviderUsage) {
+            provider = record.provider
+            project = record.project
+        }
+    }
+
+    /// The first to the last day that a file holds of each account.
+    private static func spans(_ records: [ProviderUsage]) -> [Account: ClosedRange<Timestamp>] {
+        var spans: [Account: ClosedRange<Timestamp>] = [:]
+        for record in records {
+            let account = Account(record)
+            let old = spans[account] ?? record.start...record.start
+            spans[account] = min(old.lowerBound, record.start)...max(old.upperBound, record.start)
+        }
+        return spans
     }
 
     private static func add(_ record: ProviderUsage, to sums: inout [ProviderUsage: ProviderUsage]) {

@@ -41,20 +41,24 @@ public struct FocusImport: Hashable, Sendable {
     /// Rows of other services than those asked for.
     public var otherServices = 0
     /// Rows that change a charge of an earlier billing period (`ChargeClass` is `Correction`), which are in the sums.
-    public var corrections = 0
+    public var corrections: Int { correctionRecords.count }
     /// The sum of credits and other negative amounts, which are in the sums.
-    public var credits = Money.zero
+    public var credits: Money { records.compactMap(\.billed).filter { $0 < .zero }.reduce(.zero, +) }
     /// Whether the file has the columns of a FOCUS export.
     public private(set) var isExport = false
     /// Whether the file ends inside a row, as one does that is still being written.
     public var isCut = false
     /// What could not be read, as sentences with line numbers; at most ``noteLimit``.
     public var notes: [String] = []
+    /// The indices of records that are corrections.
+    var correctionRecords: Set<Int> = []
     /// A number per record that equal rows share.
     var fingerprints: [UInt64] = []
 
     /// The most notes that are kept.
     public static let noteLimit = 20
+    /// An amount beyond this is a broken file; sums of such would not fit.
+    static let mostOfRow = Money(dollars: 1_000_000_000_000)
     /// How long after its end a charge can still change: exports lag by a day or two.
     static let settling = TimeSpan.days(2)
 
@@ -121,6 +125,9 @@ public struct FocusImport: Hashable, Sendable {
         guard let amount = FocusRow.money(row[options.cost.rawValue]) else {
             return refuse("Line \(line): \(options.cost.rawValue) is no number.")
         }
+        guard amount <= Self.mostOfRow, Money.zero - amount <= Self.mostOfRow else {
+            return refuse("Line \(line): \(options.cost.rawValue) is more than anybody pays.")
+        }
         guard let start = FocusRow.date(row["ChargePeriodStart"]), var end = FocusRow.date(row["ChargePeriodEnd"]),
             start <= end
         else { return refuse("Line \(line): the charge period is no pair of dates.") }
@@ -129,8 +136,7 @@ public struct FocusImport: Hashable, Sendable {
             otherCurrencies[currency.isEmpty ? "unnamed" : String(currency.prefix(12)), default: .zero] += amount
             return
         }
-        if row["ChargeClass"].lowercased() == "correction" { corrections += 1 }
-        if amount < .zero { credits += amount }
+        if row["ChargeClass"].lowercased() == "correction" { correctionRecords.insert(records.count) }
         // A purchase for a year is on one invoice: what is billed belongs to that period, what is effective to the year.
         if options.cost == .billed, let close = FocusRow.date(row["BillingPeriodEnd"]), close > start {
             end = min(end, close)

@@ -1,9 +1,17 @@
 public import InfermonModel
 
 extension SpendForecastInput {
-    /// The median spend of this hour in the eight weeks before; `nil` before three of them are known.
+    /// The usual spend of the last 60 minutes: the medians of the two clock hours that they lie in over the eight weeks before, each
+    /// by its share; `nil` before three weeks are known.
     public var usualPerHour: Money? {
         let index = history.index(of: now)
+        guard let current = usual(at: index), let before = usual(at: index - 1) else { return nil }
+        let hour = TimeSpan.hours(1).microseconds
+        let gone = (now - now.floored(to: .hours(1))).microseconds
+        return current.scaled(by: gone, over: hour) + before.scaled(by: hour - gone, over: hour)
+    }
+
+    private func usual(at index: Int) -> Money? {
         let known = (1...8).map { index - $0 * 168 }.filter { $0 >= 0 }.map { history[$0] }.sorted()
         return known.count >= 3 ? known[known.count / 2] : nil
     }

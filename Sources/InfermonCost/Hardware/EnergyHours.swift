@@ -68,6 +68,8 @@ public struct EnergyHours: Sendable {
     }
 
     private mutating func add(_ interval: EnergyInterval, uuid: String, busyShare: Double) {
+        // Nobody saw whether the board worked.
+        let isWatched = interval.end - interval.start <= EnergyMeter.longestGap
         var start = interval.start
         while start < interval.end {
             let hour = start.floored(to: .hours(1))
@@ -76,7 +78,7 @@ public struct EnergyHours: Sendable {
             let busy = TimeSpan(microseconds: Int64((end - start).seconds * 1e6 * min(1, max(0, busyShare))))
             let part = EnergyPart(
                 hour: hour, uuid: uuid, millijoules: interval.millijoules * share, isEstimated: interval.isEstimated,
-                watched: end - start, busy: busy)
+                watched: isWatched ? end - start : .zero, busy: isWatched ? busy : .zero)
             Self.add(part, to: &parts)
             Self.add(part, to: &fresh)
             start = end

@@ -128,7 +128,7 @@ public struct HardwareLedger: Hashable, Sendable {
             )
             total.shares[scenario, default: .init()].allocation += reached.active - given.active
             total.shares[scenario, default: .init()].usage += reached.used - given.used
-            total.shares[scenario, default: .init()].outputTokens += tokens[scenario]?.outputTokens ?? 0
+            total.shares[scenario, default: .init()].outputTokens &+= tokens[scenario]?.outputTokens ?? 0
             given = reached
         }
     }

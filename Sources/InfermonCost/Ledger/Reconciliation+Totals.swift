@@ -9,7 +9,7 @@ extension Reconciliation {
                 merged[last].add(row)
             } else {
                 var row = row
-                row.scenario = ScenarioID("all")
+                row.scenario = .all
                 merged.append(row)
             }
         }
@@ -25,7 +25,9 @@ extension Reconciliation {
     /// Own figure / bill over the closed, whole days of providers that both have; `nil` when there are none.
     public var captureRatio: Double? {
         let closed = byProviderDay.filter {
-            !$0.isProvisional && !$0.isProrated && $0.requests > 0 && ($0.billed ?? .zero) > .zero
+            // Of a day on which observing began the bill is whole and the log is not.
+            !$0.isProvisional && !$0.isProrated && $0.day >= observedSince && $0.requests > 0
+                && ($0.billed ?? .zero) > .zero
         }
         let billed = closed.reduce(Money.zero) { $0 + ($1.billed ?? .zero) }
         guard billed > .zero else { return nil }

@@ -43,6 +43,8 @@ public struct Reconciliation: Hashable, Sendable {
     public var rows: [Row]
     /// The month.
     public var month: BillingMonth
+    /// When observing began: a day that began before is in the logs by a part at most.
+    public var observedSince: Timestamp
     /// Whether the month's days are not UTC's, so that bills of its first and last day are prorated.
     public var cutsDays: Bool
 
@@ -52,11 +54,13 @@ public struct Reconciliation: Hashable, Sendable {
     ///   - rollups: Rows of logs, of an hour or less each; those outside the month are left out.
     ///   - bills: Records of money of providers.
     ///   - scenarioByProject: The scenario of a provider's project or workspace, by account and id.
+    ///   - observedSince: When observing began; days that began before say nothing of the capture ratio.
     ///   - month: The budget's month.
     ///   - now: The instant; days that are not over are provisional.
     public init(
         rollups: some Sequence<RollupRow>, bills: some Sequence<ProviderUsage>,
-        scenarioByProject: [String: [String: ScenarioID]] = [:], month: BillingMonth, now: Timestamp
+        scenarioByProject: [String: [String: ScenarioID]] = [:], observedSince: Timestamp = .epoch,
+        month: BillingMonth, now: Timestamp
     ) {
         var rows: [Key: Row] = [:]
         for rollup in rollups where rollup.start >= month.start && rollup.start < month.end {
@@ -80,6 +84,7 @@ public struct Reconciliation: Hashable, Sendable {
             ($0.day, $0.provider, $0.scenario) < ($1.day, $1.provider, $1.scenario)
         }
         self.month = month
+        self.observedSince = observedSince
         cutsDays = month.start != month.start.floored(to: .days(1)) || month.end != month.end.floored(to: .days(1))
     }
 

@@ -13,9 +13,9 @@ struct OwnWorkHours: Sendable {
         self.models = models.map { PatternMatcher(.glob($0), regex: { _ in nil }) }
     }
 
-    mutating func add(_ row: RollupRow) {
+    mutating func add(_ row: RollupRow, scenario: ScenarioID) {
         guard !models.isEmpty, isOwn(row.series.model) else { return }
-        hours[row.start.floored(to: .hours(1)), default: [:]][row.series.scenario, default: .zero] += row.rollup.tokens
+        hours[row.start.floored(to: .hours(1)), default: [:]][scenario, default: .zero] += row.rollup.tokens
     }
 
     mutating func expire(before instant: Timestamp) {

@@ -35,7 +35,7 @@ public struct TrafficWindows: Sendable {
     private var all = ScenarioWindows()
     private var ledger = ProviderLedgerDays()
     private var own: OwnWorkHours
-    private var providerSpend = ProviderSpendHours()
+    private var providerSpend: ProviderSpendHours
 
     /// Creates empty windows.
     ///
@@ -43,8 +43,13 @@ public struct TrafficWindows: Sendable {
     ///   - zone: The zone that months are cut in.
     ///   - observedSince: When observing began.
     ///   - ownModels: Patterns with `*` and `?` of the models that own hardware serves.
-    public init(zone: TimeZoneRules, observedSince: Timestamp, ownModels: [String] = []) {
+    ///   - budgetedProvider: The provider with a budget that a log's name means; `nil` for all others.
+    public init(
+        zone: TimeZoneRules, observedSince: Timestamp, ownModels: [String] = [],
+        budgetedProvider: @escaping @Sendable (String) -> String? = { _ in nil }
+    ) {
         own = OwnWorkHours(models: ownModels)
+        providerSpend = ProviderSpendHours(provider: budgetedProvider)
         self.zone = zone
         self.observedSince = observedSince
     }
@@ -55,10 +60,11 @@ public struct TrafficWindows: Sendable {
         for row in rows {
             advance(&month, to: row.start)
             observedSince = min(observedSince, row.start)
+            let place = place(of: row.series.scenario)
             ledger.add(row)
-            own.add(row)
+            own.add(row, scenario: place)
             providerSpend.add(row)
-            scenarios[place(of: row.series.scenario), default: ScenarioWindows()].add(row, month: month, now: now)
+            scenarios[place, default: ScenarioWindows()].add(row, month: month, now: now)
             all.add(row, month: month, now: now)
         }
     }
@@ -69,13 +75,13 @@ public struct TrafficWindows: Sendable {
         for row in rows {
             advance(&month, to: row.start)
             observedSince = min(observedSince, row.start)
+            let place = place(of: row.series.scenario)
             if span == .hour { providerSpend.add(row) }
             if span == .quarter {
                 ledger.add(row)
-                own.add(row)
+                own.add(row, scenario: place)
             }
-            scenarios[place(of: row.series.scenario), default: ScenarioWindows()].restore(
-                row, span: span, month: month, now: now)
+            scenarios[place, default: ScenarioWindows()].restore(row, span: span, month: month, now: now)
             all.restore(row, span: span, month: month, now: now)
         }
     }
@@ -104,11 +110,9 @@ public struct TrafficWindows: Sendable {
     /// The money of the month by UTC day and provider, for comparing with bills.
     public var moneyByProviderDay: [RollupRow] { ledger.rows }
 
-    /// Spend by the hour at the providers whose name in logs `isWanted` takes, oldest first, the hour under way last.
-    public func spendByHour(
-        now: Timestamp, ofProviders isWanted: (String) -> Bool
-    ) -> (start: Timestamp, amounts: [Money]) {
-        providerSpend.spendByHour(now: now, isWanted)
+    /// Spend by the hour at a provider with a budget, oldest first, the hour under way last.
+    public func spendByHour(now: Timestamp, ofProvider name: String) -> (start: Timestamp, amounts: [Money]) {
+        providerSpend.spendByHour(of: name, now: now)
     }
 
     /// Tokens of the month that own hardware served, by UTC hour and scenario.

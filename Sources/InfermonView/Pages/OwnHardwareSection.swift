@@ -32,7 +32,12 @@ enum OwnHardwareSection {
         if hardware.watchedHours + 0.1 < hardware.hours {
             let hours = [hardware.watchedHours, hardware.hours].map { NumberFormat.fixed($0, $0 < 10 ? 1 : 0) }
             lines.append([
-                Span("  energy was watched for \(hours[0]) of \(hours[1]) hours of the month", .stale)
+                Span("  energy was watched for \(hours[0]) of \(hours[1]) hours", .stale)
+            ])
+        }
+        if let since = hardware.since {
+            lines.append([
+                Span("  counted since \(TimeFormat.day(since, in: context.zone)), when infermon began to look", .stale)
             ])
         }
         return lines

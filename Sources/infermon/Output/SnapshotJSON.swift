@@ -119,6 +119,7 @@ enum SnapshotJSON {
             ("estimated", .bool(hardware.isEstimated)),
             ("watched_hours", .double(hardware.watchedHours)),
             ("month_hours", .double(hardware.hours)),
+            ("counted_since", .optional(hardware.since?.rfc3339)),
             (
                 "scenarios",
                 .array(

@@ -22,7 +22,11 @@ struct CostScreenAssembly: Sendable {
     /// The screen's data; `nil` until there is traffic.
     mutating func screen(_ snapshot: Snapshot, readings: LiveReadings) -> CostScreen? {
         let month = snapshot.total[.month]
-        guard month.requests > 0 else { return nil }
+        guard month.requests > 0 else {
+            // What was known of another month says nothing of one without traffic.
+            made = nil
+            return nil
+        }
         if let made, snapshot.at >= made.at, snapshot.at - made.at < Self.age {
             var screen = made.screen
             screen.gateway = month.gatewayCost
@@ -112,7 +116,7 @@ struct CostScreenAssembly: Sendable {
         return Reconciliation(
             rollups: readings.traffic.moneyByProviderDay, bills: readings.bills,
             scenarioByProject: configuration.scenarioByProject,
-            month: month, now: now
+            observedSince: readings.traffic.observedSince, month: month, now: now
         )
         .captureRatio
     }

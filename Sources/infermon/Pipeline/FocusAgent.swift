@@ -16,6 +16,8 @@ struct FocusAgent: BillAgent {
     static let settings = ["path", "cost", "services", "tag"]
     /// The time between two looks at the files.
     static let standardInterval = TimeSpan.minutes(1)
+    /// How old an export may be: they are written daily, and one that is no longer written has stopped counting.
+    static let freshness = TimeSpan.days(2)
     /// How long a file must have been left alone before it is read.
     private static let quiet = TimeSpan.seconds(2)
 
@@ -34,6 +36,7 @@ struct FocusAgent: BillAgent {
     private var read: [Stamp]?
     private var readDay: Timestamp?
     private var bill = FocusFiles([])
+    private var writtenAt: Timestamp?
     private var readAt: Timestamp?
     private var problem: String?
     private var nextLookAt: Timestamp?
@@ -98,9 +101,11 @@ struct FocusAgent: BillAgent {
             // A new day makes charges of an earlier one final.
             let day = now.floored(to: .days(1))
             if stamps != read || day != readDay {
-                bill = try Self.bill(stamps, options: options, askedDirectly: askedDirectly, now: now)
+                let found = try Self.bill(stamps, options: options, askedDirectly: askedDirectly, now: now)
                 // What changed while it was read may be half of each.
                 guard try self.stamps(at: now) == stamps else { throw .busy }
+                bill = found
+                writtenAt = stamps.map(\.modified).max()
                 read = stamps
                 readDay = day
                 report = self.report()
@@ -124,6 +129,14 @@ struct FocusAgent: BillAgent {
         switch (readAt, problem) {
         case (nil, nil): reading = .waiting
         case (nil, let reason?): reading = .unavailable(reason: reason)
+        case (_?, nil) where rows.isEmpty:
+            // No charge yet and no export any more look alike, and neither is a bill of nothing.
+            reading = .unavailable(
+                reason: "The export holds no charge of \(now.rfc3339.prefix(7)): is it still written?")
+        case (_?, nil) where now - (writtenAt ?? now) > Self.freshness:
+            let written = writtenAt ?? now
+            reading = .stale(
+                sum, since: written, reason: "The export is of \(written.rfc3339.prefix(10)): is it still written?")
         case (let readAt?, let reason?): reading = .stale(sum, since: readAt, reason: reason)
         case (let readAt?, nil): reading = .current(sum, at: readAt)
         }

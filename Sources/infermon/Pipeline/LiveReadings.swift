@@ -17,11 +17,13 @@ struct LiveReadings: Sendable {
     var energy = EnergyHours()
     private var energyHour = Timestamp.epoch
     /// The providers by name.
-    var providers: [String: ProviderStatus] = [:]
+    var providers: [String: ProviderStatus] = [:] { didSet { moneyVersion &+= 1 } }
     /// The sources by name.
     var sources: [SourceID: SourceStatus] = [:]
     /// What providers billed, by bucket.
-    var bills: [ProviderUsage] = []
+    var bills: [ProviderUsage] = [] { didSet { moneyVersion &+= 1 } }
+    /// Another number whenever a provider or a bill changed.
+    private(set) var moneyVersion = 0
     /// The newest requests, oldest first.
     private(set) var events: [RequestEvent] = []
 

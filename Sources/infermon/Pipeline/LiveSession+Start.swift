@@ -24,7 +24,7 @@ extension LiveSession {
     }
 
     /// When this store began to observe; remembered at its first opening.
-    static func observedSince(_ store: Store, now: Timestamp) throws -> Timestamp {
+    static func observedSince(_ store: Store, now: Timestamp) throws(StoreError) -> Timestamp {
         let key = "observed_since"
         if let bytes = try store.value(key), let known = Int64(String(decoding: bytes, as: UTF8.self)) {
             return min(now, Timestamp(microseconds: known))

@@ -52,10 +52,15 @@ final class LiveSession: Sendable {
         self.prices = prices
         notices += prices.problems
         let observedSince = try Self.observedSince(store, now: now)
+        let budgeted = Set(
+            configuration.providers.filter { $0.budget != nil }.map { ProviderName.canonical($0.provider) })
         var readings = LiveReadings(
             traffic: TrafficWindows(
-                zone: configuration.zone, observedSince: observedSince, ownModels: configuration.hardware?.models ?? [])
-        )
+                zone: configuration.zone, observedSince: observedSince, ownModels: configuration.hardware?.models ?? [],
+                budgetedProvider: { logged in
+                    let name = ProviderName.canonical(logged)
+                    return budgeted.contains(name) ? name : nil
+                }))
         checkpoints = try Self.restore(&readings, from: store, configuration: configuration, now: now)
         var assembly = SnapshotAssembly(
             configuration: configuration, host: Self.hostName, isDemo: setting.isDemo, prices: prices.sheet)

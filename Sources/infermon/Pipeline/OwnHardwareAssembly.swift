@@ -16,9 +16,12 @@ enum OwnHardwareAssembly {
         let boards = max(1, energyByHour.values.map(\.count).max() ?? 1)
         var intervals: [HardwareInterval] = []
         var watchedHours = 0.0
-        var hour = month.start.floored(to: .hours(1))
+        // Hours before anything was looked at are not hours in which nothing was asked.
+        let firstEnergy = energyByHour.keys.min() ?? now
+        let since = max(month.start, min(now, traffic.observedSince, firstEnergy))
+        var hour = since.floored(to: .hours(1))
         while hour < now {
-            let (start, end) = (max(hour, month.start), min(hour + .hours(1), now))
+            let (start, end) = (max(hour, since), min(hour + .hours(1), now))
             let parts = energyByHour[hour] ?? []
             let watched = parts.reduce(0) { $0 + $1.watched.seconds }
             let busy = parts.reduce(0) { $0 + $1.busy.seconds }
@@ -32,7 +35,8 @@ enum OwnHardwareAssembly {
                     busyRatio: watched > 0 ? busy / watched : meanBusy,
                     work: (workByHour[hour] ?? [:]).mapValues { tokens in
                         GPUWork(
-                            prefillTokens: tokens.uncachedInput + tokens.cacheWrite, outputTokens: tokens.output)
+                            prefillTokens: tokens.uncachedInput &+ tokens.cacheWrite,
+                            outputTokens: tokens.output)
                     }))
             hour = hour + .hours(1)
         }
@@ -45,6 +49,7 @@ enum OwnHardwareAssembly {
                     scenario: scenario, allocation: share.allocation, usage: share.usage,
                     outputTokens: share.outputTokens)
             }.sorted { ($1.allocation, $0.scenario) < ($0.allocation, $1.scenario) },
-            isEstimated: total.isEstimated, watchedHours: watchedHours, hours: (now - month.start).hours)
+            isEstimated: total.isEstimated, watchedHours: watchedHours, hours: (now - since).hours,
+            since: since > month.start ? since : nil)
     }
 }

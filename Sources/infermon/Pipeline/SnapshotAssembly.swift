@@ -11,11 +11,19 @@ struct SnapshotAssembly: Sendable {
     private var costs: CostScreenAssembly
     private var evaluator: AlertEvaluator
     private var forecasts: [ScenarioID?: Forecast] = [:]
+    private var accountForecasts: [String: AccountForecast] = [:]
+    private var billedShares: (moneyVersion: Int, month: BillingMonth, shares: BilledShares)?
 
     /// A forecast and when it was made: its range is drawn from a thousand resampled months, which no frame needs anew.
     private struct Forecast {
         var madeAt: Timestamp
         var status: BudgetStatus
+    }
+
+    private struct AccountForecast {
+        var madeAt: Timestamp
+        var moneyVersion: Int
+        var status: BudgetStatus?
     }
 
     /// How long a forecast's range is shown before it is drawn anew.
@@ -46,14 +54,13 @@ struct SnapshotAssembly: Sendable {
         _ readings: LiveReadings, graphSpan: TimeSpan, now: Timestamp, uptime: TimeSpan
     ) -> Dashboard {
         let month = BillingMonth(containing: now, in: configuration.zone)
-        let billed = BilledShares(
-            configuration: configuration, providers: readings.providers, bills: readings.bills, month: month)
+        let billed = shares(readings, month: month)
         var scenarios = list(readings.traffic.seen).map { scenario in
             scenarioSnapshot(
                 of: scenario, readings: readings, graphSpan: graphSpan, month: month, billed: billed, now: now)
         }
         let everything = Scenario(
-            id: ScenarioID("all"), title: "all scenarios",
+            id: .all, title: "all scenarios",
             budget: configuration.budget
                 ?? configuration.scenarios.compactMap(\.budget).reduce(nil) { sum, budget in
                     Budget(limit: (sum?.limit ?? .zero) + budget.limit)
@@ -79,6 +86,17 @@ struct SnapshotAssembly: Sendable {
         return Dashboard(
             snapshot: snapshot, alerts: alerts, events: readings.events,
             costScreen: costs.screen(snapshot, readings: readings), isDemo: isDemo)
+    }
+
+    /// What was billed, summed up anew when a provider said something.
+    private mutating func shares(_ readings: LiveReadings, month: BillingMonth) -> BilledShares {
+        if let known = billedShares, known.moneyVersion == readings.moneyVersion, known.month == month {
+            return known.shares
+        }
+        let shares = BilledShares(
+            configuration: configuration, providers: readings.providers, bills: readings.bills, month: month)
+        billedShares = (readings.moneyVersion, month, shares)
+        return shares
     }
 
     /// The configured scenarios in their order, then those that logs name, then requests that nothing claims.
@@ -135,8 +153,16 @@ struct SnapshotAssembly: Sendable {
                 return status
             }
             var status = status
-            status.budget = ProviderBudget(source: source, configuration: configuration)
-                .status(readings, billed: status.billedThisMonth.value, month: month, now: now)
+            if let known = accountForecasts[source.id], known.status?.month ?? month == month,
+                known.moneyVersion == readings.moneyVersion, now - known.madeAt < Self.forecastAge, known.madeAt <= now
+            {
+                status.budget = known.status
+            } else {
+                status.budget = ProviderBudget(source: source, configuration: configuration)
+                    .status(readings, of: status, month: month, now: now)
+                accountForecasts[source.id] = AccountForecast(
+                    madeAt: now, moneyVersion: readings.moneyVersion, status: status.budget)
+            }
             return status
         }
     }

@@ -4,6 +4,11 @@ import InfermonStore
 
 /// A month's bills beside what the logs of the store say of it.
 enum StoredReconciliation {
+    private struct DayKey: Hashable {
+        let start: Timestamp
+        let series: SeriesKey
+    }
+
     /// Puts them side by side; blocks while the disk answers.
     ///
     /// - Returns: `nil` when no provider billed anything in the month.
@@ -19,14 +24,20 @@ enum StoredReconciliation {
         }
         guard !bills.isEmpty else { return nil }
         let span: RollupSpan = month.start >= now - RollupSpan.quarter.retention ? .quarter : .hour
-        var rows: [RollupRow] = []
+        // Quarters of a month are many, days of scenarios and providers are few.
+        var days: [DayKey: Rollup] = [:]
+        var observedSince = try LiveSession.observedSince(store, now: now)
         try store.forEachRow(span, from: month.start, to: month.end) { row in
-            var row = row
-            row.series = SeriesKey(scenario: row.series.scenario, provider: row.series.provider)
-            rows.append(row)
+            observedSince = min(observedSince, row.start)
+            let series = SeriesKey(scenario: row.series.scenario, provider: row.series.provider)
+            // The first day of a zone's month begins within one of UTC's.
+            let start = max(month.start, row.start.floored(to: .days(1)))
+            days[DayKey(start: start, series: series), default: Rollup()].merge(row.rollup)
         }
+        let rows = days.lazy.map { RollupRow(start: $0.key.start, series: $0.key.series, rollup: $0.value) }
         return Reconciliation(
-            rollups: rows, bills: bills, scenarioByProject: configuration.scenarioByProject, month: month, now: now)
+            rollups: rows, bills: bills, scenarioByProject: configuration.scenarioByProject,
+            observedSince: observedSince, month: month, now: now)
     }
 }
 
