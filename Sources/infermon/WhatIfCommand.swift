@@ -115,7 +115,8 @@ struct WhatIfCommand: AsyncParsableCommand {
 extension MeasuredTraffic {
     /// The traffic of each scenario of a report by scenario, model and hour; the busiest first.
     static func scenarios(of result: ReportResult, zone: TimeZoneRules) -> [MeasuredTraffic] {
-        guard let from = result.from, let to = result.to else { return [] }
+        // Before infermon looked there were not zero requests but none known.
+        guard let from = result.observedSince ?? result.from, let to = result.to else { return [] }
         let rows = result.groups.map { RollupRow(start: $0.start ?? from, series: $0.series, rollup: $0.rollup) }
         let names = Set(rows.map(\.series.scenario))
         return names.map { MeasuredTraffic(scenario: $0, rows: rows, from: from, to: to) }

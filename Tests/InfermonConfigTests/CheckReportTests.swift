@@ -14,7 +14,7 @@ import Testing
         #expect(
             report.lines == [
                 "configuration /etc/c.yaml",
-                "  warning  /etc/c.yaml:3:7: warning: loose",
+                "  /etc/c.yaml:3:7: warning: loose",
                 "",
                 "sources",
                 "  ok       gateway log /a.jsonl: 2 files",
@@ -24,6 +24,17 @@ import Testing
                 "1 warning; 1 of 2 sources can be read",
             ])
         #expect(report.exitCode == 1)
+    }
+
+    @Test func `what gives nothing yet is not counted as read, and promises are no sources`() {
+        let absent = ProbeResult(subject: "gateway log /b.jsonl", state: .warning, finding: "no file").withoutData
+        let money = ProbeResult(subject: "money", state: .warning, finding: "loose").besideSources
+        let report = CheckReport(location: .standard(path: "/c"), problems: [], probes: [good, absent, money])
+        #expect(
+            report.lines.suffix(4) == [
+                "promises and state", "  warning  money: loose", "", "2 warnings; 1 of 2 sources can be read",
+            ])
+        #expect(report.exitCode == 0)
     }
 
     @Test func `an error keeps the sources from being asked`() {

@@ -143,6 +143,27 @@ private let now = Timestamp(seconds: 1_795_402_800)
         #expect(Self.compare(traffic, budget: 2_000).advice.hasPrefix("Use claude-sonnet-5"))
     }
 
+    @Test func `traffic that costs less where it runs than on any option stays there`() {
+        var traffic = Self.traffic(
+            "content-generation", model: "house-model", perHour: 100,
+            tokens: TokenUsage(uncachedInput: 500, output: 1_000), latency: .seconds(4))
+        traffic.total.gatewayCost = Money(dollars: 2)
+        traffic.total.bestCost = Money(dollars: 2)
+        let result = Self.compare(traffic, budget: 2_000)
+        #expect(result.advice.hasPrefix("Stay with house-model: at $8.69 a month"), "\(result.advice)")
+        #expect(result.contradictions.isEmpty)
+        traffic.total.latency = LatencyHistogram()
+        for _ in 0..<5 { traffic.total.latency.record(microseconds: 30_000_000) }
+        #expect(Self.compare(traffic, budget: 2_000).advice.hasPrefix("Use "), "it breaks its promise")
+    }
+
+    @Test func `a few minutes are too little to decide on, and the advice says so first`() {
+        var traffic = Self.content
+        traffic.from = traffic.to - .minutes(10)
+        let advice = Self.compare(traffic, budget: 2_000).advice
+        #expect(advice.hasPrefix("Only 10 minutes were measured, too little to decide on; if they are typical: "))
+    }
+
     @Test func `a budget that nothing fits is said so`() {
         #expect(Self.compare(Self.content, budget: 100).advice.hasPrefix("No option fits the budget: the cheapest is"))
     }

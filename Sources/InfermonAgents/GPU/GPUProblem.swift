@@ -19,7 +19,7 @@ enum GPUProblem: Error, Hashable, CustomStringConvertible {
     var description: String {
         switch self {
         case .libraryNotFound(let name):
-            "There is no NVIDIA driver on this host (\(name) is not found): install it, or set gpu to off."
+            "There is no NVIDIA driver on this host (\(name) is not found): install it, or configure sources.gpus as {nvml: off}."
         case .libraryBroken(let name, let detail):
             "The NVIDIA driver's library \(name) cannot be opened (\(detail)): reinstall the driver."
         case .libraryRefused(let path, let why):

@@ -25,16 +25,20 @@ public struct CheckReport: Hashable, Sendable {
     /// The report for people, without colours or control characters.
     public var lines: [String] {
         var lines = [heading]
-        lines += problems.map { "  \(label($0.severity.rawValue))\($0)" }
-        if !probes.isEmpty {
-            lines += ["", "sources"]
-            for probe in probes {
+        // A warning calls itself one.
+        lines += problems.map { "  \($0.severity == .warning ? "" : label($0.severity.rawValue))\($0)" }
+        for (title, part) in [("sources", sources), ("promises and state", probes.filter { $0.isRead == nil })] {
+            guard !part.isEmpty else { continue }
+            lines += ["", title]
+            for probe in part {
                 lines.append("  \(label(probe.state.rawValue))\(clean(probe.subject)): \(clean(probe.finding))")
                 if let advice = probe.advice { lines.append("  \(label(""))\(clean(advice))") }
             }
         }
         return lines + ["", summary]
     }
+
+    private var sources: [ProbeResult] { probes.filter { $0.isRead != nil } }
 
     private var heading: String {
         switch location {
@@ -53,9 +57,9 @@ public struct CheckReport: Hashable, Sendable {
                 + "errors are mended, and no source was asked"
         }
         let warnings = problems.count + probes.count { $0.state == .warning }
-        let readable = probes.count { $0.state != .failed }
-        let sources = probes.isEmpty ? "no sources" : "\(readable) of \(count(probes.count, "source")) can be read"
-        return "\(count(warnings, "warning")); \(sources)"
+        let readable = sources.count { $0.isRead == true }
+        let reach = sources.isEmpty ? "no sources" : "\(readable) of \(count(sources.count, "source")) can be read"
+        return "\(count(warnings, "warning")); \(reach)"
     }
 
     private func label(_ text: String) -> String {

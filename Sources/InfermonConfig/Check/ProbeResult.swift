@@ -18,12 +18,31 @@ public struct ProbeResult: Hashable, Sendable {
     public var finding: String
     /// What to do about it; `nil` when there is nothing to do.
     public var advice: String?
+    /// Whether figures come from it; `nil` for what is no source, such as a theme or a promise about money.
+    public var isRead: Bool?
 
-    /// Creates a result; the texts may come from outside and are cleaned when they are shown.
+    /// Creates a result of a source that is read unless it failed; the texts may come from outside and are cleaned when they are shown.
     public init(subject: String, state: State, finding: String, advice: String? = nil) {
+        isRead = state != .failed
         self.subject = subject
         self.state = state
         self.finding = finding
         self.advice = advice
+    }
+}
+
+extension ProbeResult {
+    /// The same of a source that gives nothing yet: no file, no driver.
+    public var withoutData: ProbeResult {
+        var result = self
+        result.isRead = false
+        return result
+    }
+
+    /// The same of what is no source.
+    public var besideSources: ProbeResult {
+        var result = self
+        result.isRead = nil
+        return result
     }
 }

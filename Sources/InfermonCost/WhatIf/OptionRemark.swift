@@ -29,10 +29,14 @@ enum OptionRemark {
         return share < 1 ? "\(NumberText.percent(1 - share, share > 0.99 ? 1 : 0)) do not fit \(context)" : nil
     }
 
+    /// No hardware is used for longer.
+    private static let mostMonths = 120.0
+
     private static func payback(_ estimate: OptionEstimate) -> String? {
         guard estimate.isLocal else { return nil }
         let gpus = estimate.gpus.map { "\($0) GPU\($0 == 1 ? "" : "s"), " } ?? ""
         guard let months = estimate.breakEvenMonths else { return gpus + "never pays back" }
+        guard months <= mostMonths else { return gpus + "pays back in over ten years" }
         return gpus + "pays back in \(NumberText.short(months)) months"
     }
 }

@@ -11,8 +11,19 @@ struct WhatIfAdvice {
 
     private var isBestWithinBudget: Bool { best?.fitsBudget ?? (best != nil) }
 
+    /// Hours below which a month is more guessed than measured.
+    private static let leastHours = 1.0
+
     var sentence: String {
         guard input.traffic.total.requests > 0 else { return "No request was measured: there is nothing to advise on." }
+        guard input.traffic.hours < Self.leastHours else { return verdict }
+        let minutes = NumberText.short(input.traffic.hours * 60)
+        return
+            "Only \(minutes) minute\(minutes == "1" ? "" : "s") were measured, too little to decide on; if they are typical: "
+            + verdict
+    }
+
+    private var verdict: String {
         guard let best, let monthly = best.monthly else {
             return "No option can serve this traffic with certainty: \(obstacle)."
         }
@@ -21,6 +32,10 @@ struct WhatIfAdvice {
             return "No option fits the budget: the cheapest is \(best.option.title) at \(price)."
         }
         let latency = latencyWords(best)
+        if !isCurrent(best), let now = currentIsCheaper(than: monthly) {
+            return
+                "Stay with \(topModel): at \(MoneyText.dollars(now)) a month\(share(now)) no option that fits is cheaper."
+        }
         if isCurrent(best) {
             return "Stay with \(best.option.title): at \(price) no other option that fits is cheaper\(latency)."
         }
@@ -28,7 +43,9 @@ struct WhatIfAdvice {
     }
 
     var contradictions: [String] {
-        guard let best, isBestWithinBudget, input.traffic.total.requests > 0 else { return [] }
+        guard let best, isBestWithinBudget, input.traffic.total.requests > 0,
+            best.monthly.flatMap({ currentIsCheaper(than: $0) }) == nil || isCurrent(best)
+        else { return [] }
         let advised: DocumentScenario.Approach = best.isLocal ? .local : .cloud
         var list: [String] = []
         if let document = DocumentScenario.named(input.scenario.id), !document.recommended.contains(best.option.id) {
@@ -93,8 +110,30 @@ struct WhatIfAdvice {
         return " The budget leaves room for \(percent) of requests on \(hybrid.premium.title)."
     }
 
+    /// The model that most requests ask for.
+    private var topModel: String { input.traffic.models.max { $0.value.requests < $1.value.requests }?.key ?? "" }
+
+    /// What the traffic costs where it runs now, when that is less than `monthly`, within the budget and its promise, and the model is
+    /// not shut off.
+    private func currentIsCheaper(than monthly: Money) -> Money? {
+        guard let now = input.traffic.actualPerMonth, now <= monthly, input.traffic.total.unpriced == 0,
+            !topModel.isEmpty
+        else { return nil }
+        if let budget = input.budget, now > budget { return nil }
+        if let retires = input.prices.rate(model: topModel, provider: "")?.model.retiresOn, retires <= input.now {
+            return nil
+        }
+        if let target = input.latencyTarget {
+            guard let measured = input.traffic.total.latency.percentile(target.quantile), measured <= target.bound
+            else {
+                return nil
+            }
+        }
+        return now
+    }
+
     private func isCurrent(_ estimate: OptionEstimate) -> Bool {
-        let top = input.traffic.models.max { $0.value.requests < $1.value.requests }?.key ?? ""
+        let top = topModel
         let logged = input.prices.rate(model: top, provider: "")?.model.model ?? top
         let wanted = input.prices.rate(model: estimate.option.model, provider: "")?.model.model ?? estimate.option.model
         return logged == wanted

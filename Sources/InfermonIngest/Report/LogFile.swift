@@ -74,8 +74,10 @@ final class LogFile {
             pending = pending.dropFirst(result.consumed)
             if result.produced > 0 { return result.produced }
             if result.isDamaged { throw .damaged(path: path, kind: kind) }
-            // A file that is still being compressed, or was cut short, ends where its data do.
-            if isAtEnd, pending.isEmpty || result.consumed == 0 { return 0 }
+            if isAtEnd, pending.isEmpty || result.consumed == 0 {
+                guard result.isAtMemberEnd else { throw .cutShort(path: path, kind: kind) }
+                return 0
+            }
         }
     }
 

@@ -6,6 +6,8 @@ public enum LogReadError: Error, Hashable, CustomStringConvertible {
     case cannotRead(path: String, reason: String)
     /// The compressed data are damaged; what came before the damage was read.
     case damaged(path: String, kind: String)
+    /// The compressed data end in the middle; what came before was read.
+    case cutShort(path: String, kind: String)
 
     /// What is wrong, where, and what to do.
     public var description: String {
@@ -13,6 +15,8 @@ public enum LogReadError: Error, Hashable, CustomStringConvertible {
         case .cannotOpen(let path, let reason):
             "\(path): cannot be opened: \(reason). Check the path and its permissions."
         case .cannotRead(let path, let reason): "\(path): cannot be read: \(reason)."
+        case .cutShort(let path, let kind):
+            "\(path) ends in the middle of its \(kind) data: it was cut short or is still being written. What came before is counted."
         case .damaged(let path, let kind): "\(path): the \(kind) data are damaged. Test the file with \(kind) -t."
         }
     }

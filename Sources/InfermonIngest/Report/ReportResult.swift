@@ -73,6 +73,8 @@ public struct ReportResult: Hashable, Sendable {
     public var from: Timestamp?
     /// The end of the last attempt, or the bound that was asked for; `nil` without requests.
     public var to: Timestamp?
+    /// Since when traffic was observed, where the stretch began before; `nil` for files, which say it themselves.
+    public var observedSince: Timestamp?
     /// Lines of all files.
     public var lines = LineCounts()
     /// The groups, ordered by their keys.

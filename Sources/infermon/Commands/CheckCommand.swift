@@ -24,8 +24,11 @@ struct CheckCommand: AsyncParsableCommand {
             report.probes = await SourceProbes(configuration).run()
             report.probes += CostLint(
                 prices: PriceBook(configuration).sheet, options: configuration.options, now: SystemClock().now()
-            ).findings(configuration.scenarios).map {
-                ProbeResult(subject: "money of \($0.scenario)", state: .warning, finding: $0.sentence)
+            ).findings(configuration.scenarios).filter {
+                // The configuration's own problems name it with its line.
+                $0.kind != .looseCeiling
+            }.map {
+                ProbeResult(subject: "money", state: .warning, finding: $0.sentence).besideSources
             }
         }
         print(report.lines.joined(separator: "\n"))

@@ -10,7 +10,7 @@ struct FocusCommand: ParsableCommand {
         commandName: "focus", abstract: "Say what FOCUS cost exports bill, by month, provider and project.",
         discussion: """
             FOCUS is the cost format that AWS, Azure, Google Cloud and others export; files may be plain, .gz or .zst. To keep such \
-            a bill beside your own figures, name the files under sources.cloud: {provider: focus, path: PATH}. Your own figures \
+            a bill beside your own figures, name the files under sources.cloud: {provider: focus, settings: {path: PATH}}. Your own figures \
             as a FOCUS export are "infermon report --format focus". Exits with 3 when nothing can be read.
             """)
 

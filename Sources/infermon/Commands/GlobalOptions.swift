@@ -1,5 +1,6 @@
 import ArgumentParser
 import InfermonModel
+import InfermonView
 
 /// The options that every command takes.
 struct GlobalOptions: ParsableArguments {
@@ -26,6 +27,8 @@ struct GlobalOptions: ParsableArguments {
 /// A length of time on the command line.
 struct IntervalArgument: ExpressibleByArgument {
     let span: TimeSpan
+
+    var defaultValueDescription: String { "\(NumberFormat.bound(span.seconds))" }
 
     init?(argument: String) {
         let isMilliseconds = argument.hasSuffix("ms")

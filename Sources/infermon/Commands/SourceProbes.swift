@@ -20,12 +20,12 @@ struct SourceProbes {
         for source in configuration.gatewayLogs { results.append(await log(source)) }
         if configuration.gpu.mode == .auto { results.append(await gpus()) }
         for source in configuration.providers { results.append(await provider(source)) }
-        results.append(store())
+        results.append(store().besideSources)
         for problem in ThemeChoice(configuration.theme).problems {
-            results.append(ProbeResult(subject: "theme", state: .warning, finding: problem))
+            results.append(ProbeResult(subject: "theme", state: .warning, finding: problem).besideSources)
         }
         for problem in PriceBook(configuration).problems {
-            results.append(ProbeResult(subject: "prices", state: .failed, finding: problem))
+            results.append(ProbeResult(subject: "prices", state: .failed, finding: problem).besideSources)
         }
         return results
     }
@@ -36,7 +36,8 @@ struct SourceProbes {
         guard !paths.isEmpty else {
             return ProbeResult(
                 subject: subject, state: .warning, finding: "no file is there yet",
-                advice: "It is read as soon as it appears. If it should be there, check the path.")
+                advice: "It is read as soon as it appears. If it should be there, check the path."
+            ).withoutData
         }
         var options = LogReport.Options()
         options.format = source.format
@@ -56,7 +57,8 @@ struct SourceProbes {
                 finding: counts.read == 0
                     ? "\(files), no lines yet" : "\(files), none of the first \(counts.read) lines is a request",
                 advice: counts.read == 0
-                    ? nil : "Name the format with format:, or map its fields with map: (see infermon init json-log).")
+                    ? nil : "Name the format with format:, or map its fields with map: (see infermon init json-log)."
+            ).withoutData
         }
         return ProbeResult(
             subject: subject, state: counts.malformed > 0 || probe.unitDoubt != nil ? .warning : .ok,
@@ -74,9 +76,12 @@ struct SourceProbes {
         guard let observation = reading?.value else {
             return ProbeResult(
                 subject: "gpus", state: .warning,
-                finding: reading?.reason ?? "the GPU driver has not answered for 8 seconds")
+                finding: reading?.reason ?? "the GPU driver has not answered for 8 seconds"
+            ).withoutData
         }
-        if let problem = observation.problem { return ProbeResult(subject: "gpus", state: .warning, finding: problem) }
+        if let problem = observation.problem {
+            return ProbeResult(subject: "gpus", state: .warning, finding: problem).withoutData
+        }
         let names = Set(observation.gpus.map(\.name)).sorted().joined(separator: ", ")
         return ProbeResult(
             subject: "gpus", state: .ok,
@@ -85,7 +90,7 @@ struct SourceProbes {
 
     private func provider(_ source: ProviderSource) async -> ProbeResult {
         let subject = "provider \(source.id)"
-        if source.provider == FocusAgent.provider { return focus(source, subject: subject) }
+        if source.provider == FocusAgent.provider { return await focus(source, subject: subject) }
         guard let provider = CloudProviderRegistry.provider(source.provider) else {
             return ProbeResult(subject: subject, state: .failed, finding: "not known")
         }
@@ -108,10 +113,21 @@ struct SourceProbes {
         }
     }
 
-    private func focus(_ source: ProviderSource, subject: String) -> ProbeResult {
+    private func focus(_ source: ProviderSource, subject: String) async -> ProbeResult {
         var agent = FocusAgent(source, in: configuration, clock: PollClock(now: { clock.now() }))
-        let update = agent.look()
+        var update = agent.look()
+        if update.report == nil, update.problem == nil {
+            // Written a moment ago: once more when it has been left alone. A sleep that is cut short makes it look sooner.
+            try? await Task.sleep(for: .microseconds(FocusAgent.quiet.microseconds))
+            update = agent.look()
+        }
         if let problem = update.problem { return ProbeResult(subject: subject, state: .failed, finding: problem) }
+        guard update.report != nil else {
+            return ProbeResult(subject: subject, state: .warning, finding: "its files are being written").withoutData
+        }
+        if let reason = update.status.billedThisMonth.reason, update.status.billedThisMonth.value == nil {
+            return ProbeResult(subject: subject, state: .warning, finding: reason).withoutData
+        }
         let billed = update.status.billedThisMonth.value.map { "$\($0.decimal) billed this month" } ?? "no costs"
         let notes = update.status.notes.map { "; \($0)" }.joined()
         return ProbeResult(subject: subject, state: notes.isEmpty ? .ok : .warning, finding: billed + notes)

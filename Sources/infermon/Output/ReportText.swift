@@ -83,6 +83,12 @@ enum ReportText {
         if !failed.isEmpty {
             notes.append(failed.map { "\(totals.outcomes[$0]) \($0.name)" }.joined(separator: ", "))
         }
+        let unknown = totals.outcomes[.unknown]
+        if unknown > 0 {
+            notes.append(
+                "\(unknown) requests do not say how they ended: availability is that of the other "
+                    + "\(totals.requests - unknown)")
+        }
         if totals.savedByCache > .zero {
             notes.append("response-cache hits saved $\(totals.savedByCache.decimal), by the gateway's figure")
         }

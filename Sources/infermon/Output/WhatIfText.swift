@@ -46,9 +46,15 @@ enum WhatIfText {
                 estimate.monthly.map(MoneyText.dollars) ?? "--",
                 estimate.monthlyWithoutCache.map(MoneyText.dollars) ?? "--",
                 estimate.perRequest.map(MoneyText.dollars) ?? "--",
-                estimate.fitsBudget.map { $0 ? "fits" : "over" } ?? "--", line.remark,
+                budgetWord(estimate, now: now), line.remark,
             ]
         }
+    }
+
+    /// What is shut off fits no budget.
+    private static func budgetWord(_ estimate: OptionEstimate, now: Timestamp) -> String {
+        if let retires = estimate.retiresOn, retires <= now { return "--" }
+        return estimate.fitsBudget.map { $0 ? "fits" : "over" } ?? "--"
     }
 
     private static func notes(_ result: WhatIf) -> [String] {

@@ -19,7 +19,7 @@ struct FocusAgent: BillAgent {
     /// How old an export may be: they are written daily, and one that is no longer written has stopped counting.
     static let freshness = TimeSpan.days(2)
     /// How long a file must have been left alone before it is read.
-    private static let quiet = TimeSpan.seconds(2)
+    static let quiet = TimeSpan.seconds(2)
 
     private struct Stamp: Hashable {
         let path: String

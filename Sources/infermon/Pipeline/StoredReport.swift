@@ -23,9 +23,12 @@ enum StoredReport {
         // Quarters are kept long enough for a month in any zone; older traffic is known by the hour.
         let span: RollupSpan = begin >= now - RollupSpan.quarter.retention ? .quarter : .hour
         var groups: [ReportGroup: Rollup] = [:]
+        var observedSince = now
         do {
             let store = try Store(reading: path, now: now)
+            observedSince = try LiveSession.observedSince(store, now: now)
             try store.forEachRow(span, from: begin.floored(to: span.span), to: end) { row in
+                observedSince = min(observedSince, row.start)
                 let key = group(row, keys: keys, zone: configuration.zone)
                 groups[key, default: Rollup()].merge(row.rollup)
             }
@@ -34,6 +37,7 @@ enum StoredReport {
         }
         // Sums are kept by the interval: what is reported is whole intervals, and says so.
         var result = ReportResult(keys: keys, from: begin.floored(to: span.span), to: end)
+        result.observedSince = max(result.from ?? begin, observedSince)
         result.groups = groups.map { key, rollup in
             ReportGroup(series: key.series, start: key.start, rollup: rollup)
         }.sorted { ($0.start ?? .epoch, $0.series) < ($1.start ?? .epoch, $1.series) }

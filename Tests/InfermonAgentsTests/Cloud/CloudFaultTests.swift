@@ -8,7 +8,7 @@ import Testing
 /// A deadline that a test can shorten.
 private final class ShortDeadline: HTTPTransport {
     private let inner: CurlTransport
-    let longest = Mutex(TimeSpan.seconds(20))
+    let longest = Mutex(TimeSpan.minutes(5))
 
     init(_ inner: CurlTransport) { self.inner = inner }
 
@@ -50,7 +50,7 @@ private final class ShortDeadline: HTTPTransport {
         #expect(!"\(second)".contains("canary"), "\(second)")
         try check(second, of: fault, readAt: readAt, now: clock.now)
 
-        transport.longest.withLock { $0 = .seconds(20) }
+        transport.longest.withLock { $0 = .minutes(5) }
         server.respond { _ in [.answer(200, [], CloudFaultCase.page(["13"]))] }
         clock.advance(by: .hours(2))
         let third = await agent.step()

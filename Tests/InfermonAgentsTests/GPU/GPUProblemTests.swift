@@ -46,7 +46,7 @@ import Testing
         let run = try await ProbeRun(library: nil, owner: .root)
         #expect(
             run.observations.first?.problem
-                == "There is no NVIDIA driver on this host (libnvidia-ml.so.1 is not found): install it, or set gpu to off."
+                == "There is no NVIDIA driver on this host (libnvidia-ml.so.1 is not found): install it, or configure sources.gpus as {nvml: off}."
         )
     }
 

@@ -17,7 +17,7 @@ import Testing
     @Test func `an answer arrives with status, headers and body`() async throws {
         let server = try FaultServer { _ in [.answer(429, ["Retry-After: 7", "X-A:  b "], "{}")] }
         let transport = CurlTransport(library: try CurlLibrary())
-        let response = try await transport.send(request(server, "/a?b=c"), within: .seconds(10))
+        let response = try await transport.send(request(server, "/a?b=c"), within: .minutes(5))
         #expect(response.status == 429)
         #expect(response.header("retry-after") == "7")
         #expect(response.header("x-a") == "b")
@@ -33,7 +33,7 @@ import Testing
     func `a body makes a POST`(_ body: [UInt8]) async throws {
         let server = try FaultServer { _ in [.answer(200, [], "{}")] }
         let transport = CurlTransport(library: try CurlLibrary())
-        _ = try await transport.send(request(server, body: body), within: .seconds(10))
+        _ = try await transport.send(request(server, body: body), within: .minutes(5))
         #expect(server.requests.first?.method == "POST")
         #expect(server.requests.first?.body == body)
     }
@@ -43,7 +43,7 @@ import Testing
             [.text("HTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\n"), .answer(200, ["X-Late: 1"], "{}")]
         }
         let transport = CurlTransport(library: try CurlLibrary())
-        let response = try await transport.send(request(server), within: .seconds(10))
+        let response = try await transport.send(request(server), within: .minutes(5))
         #expect(response.header("x-early") == nil)
         #expect(response.header("x-late") == "1")
     }
@@ -65,7 +65,7 @@ import Testing
         let request = request(server)
         let call = Task { () -> HTTPFailure? in
             do throws(HTTPFailure) {
-                _ = try await transport.send(request, within: .seconds(60))
+                _ = try await transport.send(request, within: .minutes(5))
                 return nil
             } catch {
                 return error
@@ -85,11 +85,11 @@ import Testing
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<32 {
                 // Each ends by being cancelled.
-                group.addTask { _ = try? await transport.send(hanging, within: .seconds(30)) }
+                group.addTask { _ = try? await transport.send(hanging, within: .minutes(5)) }
             }
             while server.requests.count < 32 { await Task.yield() }
             // A failure is as wrong as another status.
-            #expect((try? await transport.send(request(server), within: .seconds(10)))?.status == 200)
+            #expect((try? await transport.send(request(server), within: .minutes(5)))?.status == 200)
             group.cancelAll()
         }
     }

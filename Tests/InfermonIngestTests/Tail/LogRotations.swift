@@ -5,10 +5,14 @@ import InfermonIngest
 import Synchronization
 
 /// Writes numbered lines at 50,000 a second and rotates a hundred times, three old logs kept.
+///
+/// It rotates when the reader has looked since the last time: on a machine that stands still for longer than three rotations take,
+/// lines are deleted unread, and rightly so.
 final class LogRotations: Sendable {
     private let path: String
     private let copies: Bool
     private let written = Mutex((lines: 0, isDone: false))
+    private let looks = Mutex(0)
 
     init(folder: String, copies: Bool) {
         path = folder + "/app.log"
@@ -18,13 +22,18 @@ final class LogRotations: Sendable {
     var isDone: Bool { written.withLock(\.isDone) }
     var lines: Int { written.withLock(\.lines) }
 
+    /// The reader has looked once more.
+    func noteLook() { looks.withLock { $0 += 1 } }
+
     func run() {
         for _ in 0..<100 {
+            let before = looks.withLock(\.self)
             // Ten portions of 150 lines each 3 ms.
             for _ in 0..<10 {
                 write(count: 150)
                 pace(milliseconds: 3)
             }
+            for _ in 0..<10_000 where looks.withLock(\.self) < before + 2 { pace(milliseconds: 3) }
             rotate()
         }
         written.withLock { $0.isDone = true }

@@ -391,6 +391,7 @@ import Testing
         }
         while !rotations.isDone {
             _ = pass()
+            rotations.noteLook()
             pace(milliseconds: 2)
         }
         while pass() {}
