@@ -31,6 +31,7 @@ public enum PlainText {
         let firing = dashboard.alerts.filter { $0.state == .firing }
         let critical = firing.filter { $0.severity == .critical }.count
         let warning = firing.filter { $0.severity == .warning }.count
+        let pending = dashboard.alerts.count { $0.state == .pending }
         let sources = snapshot.sources.map { source in
             let name = source.kind == .gatewayLog ? "gateway" : clean(source.id.rawValue)
             let age =
@@ -38,7 +39,8 @@ public enum PlainText {
             return "\(name) \(SourcesPage.word(source.state))\(age)"
         }
         let demo = dashboard.isDemo ? "  demo" : ""
-        return "infermon \(clean(snapshot.host)) \(snapshot.at.rfc3339)\(demo)  crit=\(critical) warn=\(warning)"
+        return
+            "infermon \(clean(snapshot.host)) \(snapshot.at.rfc3339)\(demo)  crit=\(critical) warn=\(warning) pend=\(pending)"
             + (sources.isEmpty ? "" : "  sources: " + sources.joined(separator: ", "))
     }
 

@@ -5,7 +5,7 @@ enum RowsScreen {
     static func draw(_ context: PanelContext, in canvas: inout Canvas) {
         drawHead(context, in: &canvas)
         let last = canvas.height - 1
-        let alerts = context.dashboard.alerts.filter { $0.state == .firing }
+        let alerts = context.dashboard.alerts.filter { $0.state != .resolved }
         let rows = context.scenarios
         // Beside the head, the table's head and the footer: money 2, GPUs 1, alerts up to 3.
         let firing = min(alerts.count, max(1, min(3, last - 6)))
@@ -24,7 +24,11 @@ enum RowsScreen {
         line { drawMoney(context, in: &$0) }
         line { drawGPUs(context, in: &$0) }
         if alerts.isEmpty {
-            line { $0.write("nothing fires", x: 1, y: 0, paint: Paint(.ok)) }
+            line {
+                $0.write(
+                    context.hasRequests ? "nothing fires" : "nothing to judge yet", x: 1, y: 0,
+                    paint: Paint(context.hasRequests ? .ok : .dim))
+            }
         }
         for alert in alerts { line { drawAlert(alert, context, in: &$0) } }
         FooterLine.draw(context.state, in: &canvas)

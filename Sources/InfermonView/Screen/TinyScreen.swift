@@ -2,16 +2,27 @@ import InfermonModel
 
 /// The least screens: a line per scenario, and one line for everything.
 enum TinyScreen {
-    /// `2C 1W`, or `ok`; what fires, in as few columns as it takes.
+    /// `2C 1W` of what fires; else the state of the box, or `2P` of what waits; in as few columns as it takes.
     static func tally(_ context: PanelContext) -> [Span] {
         let firing = context.dashboard.alerts.filter { $0.state == .firing }
         let critical = firing.filter { $0.severity == .critical }.count
         let warning = firing.filter { $0.severity == .warning }.count
-        guard critical + warning > 0 else { return [Span("ok", .ok)] }
+        guard critical + warning > 0 else { return quiet(context) }
         var spans: [Span] = []
         if critical > 0 { spans.append(Span("\(critical)C", .criticalBadge)) }
         if warning > 0 { spans += [Span(spans.isEmpty ? "" : " ", .text), Span("\(warning)W", .warning)] }
         return spans
+    }
+
+    private static func quiet(_ context: PanelContext) -> [Span] {
+        let pending = context.dashboard.alerts.count { $0.state == .pending }
+        let state = context.snapshot.total.state
+        return switch state {
+        case .critical, .warning: [Span(state.word, state.role)]
+        case .ok where pending > 0: [Span("\(pending)P", .notice)]
+        case .ok: [Span("ok", .ok)]
+        case .noData: [Span(NumberFormat.unknown, .dim)]
+        }
     }
 
     /// About 20×5.

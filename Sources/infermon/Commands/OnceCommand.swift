@@ -6,8 +6,8 @@ struct OnceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "once", abstract: "Look at every source once, print what is known, and leave.",
         discussion: """
-            Exits with 0 when all is well, 1 when a warning fires, 2 when a critical alert fires, 3 when there are no usable data,
-            and 64 when the arguments or the configuration are wrong.
+            Exits with 0 when all is well, 1 when a warning fires or a promise is broken at the moment, 2 when a critical alert
+            fires, 3 when there are no usable data, and 64 when the arguments or the configuration are wrong.
             """)
 
     @OptionGroup var options: GlobalOptions

@@ -34,7 +34,22 @@ import Testing
     @Test func `one line`() {
         #expect(render(Sample.full, 24, 2).rowText(0) == "infermon 2C 1W $63%     ")
         #expect(render(Sample.full, 12, 1).rowText(0) == "2C 1W $63%  ")
-        #expect(render(Sample.empty, 24, 1).rowText(0).hasPrefix("infermon ok"))
+        #expect(render(Sample.empty, 24, 1).rowText(0).hasPrefix("infermon --"))
+    }
+
+    @Test func `a small screen says that a promise is broken before its alert fires`() throws {
+        var dashboard = Sample.full
+        var pending = try #require(dashboard.alerts.first)
+        pending.state = .pending
+        pending.firedAt = nil
+        dashboard.alerts = [pending]
+        dashboard.snapshot.total.state = .warning
+        #expect(render(dashboard, 12, 1).rowText(0).hasPrefix("WARN "))
+        let small = (0..<12).map { render(dashboard, 40, 12).rowText($0) }
+        #expect(small[0].contains("WARN") && small.contains { $0.hasPrefix(" pend ") })
+        #expect(!small.contains { $0.contains("nothing fires") })
+        dashboard.snapshot.total.state = .ok
+        #expect(render(dashboard, 12, 1).rowText(0).hasPrefix("1P "))
     }
 
     @Test(arguments: Page.allCases.filter { $0 != .overview }) func `a page`(page: Page) throws {
