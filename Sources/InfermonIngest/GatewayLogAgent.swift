@@ -192,6 +192,10 @@ private struct LogLines: LineConsumer {
         decoder.decode(lines, observedAt: now, into: &accumulator)
         decoders[content.id] = decoder
     }
+    /// A live file counts as begun before its predecessors that are read after it: what is written to it must not age their
+    /// failures, be it empty until then.
+    mutating func begin(content id: UInt64) { accumulator.enter(stream: id << 1) }
+
 
     mutating func close(content id: UInt64) {
         // The newest keeps its place, so that the source's format stays on show.
