@@ -117,5 +117,14 @@ import Testing
         #expect(pass.status.outcomesInFront?[.ok] == 3)
         let outcomes = pass.status.outcomesInFront ?? OutcomeCounts()
         #expect(RequestOutcome.allCases.reduce(0) { $0 + outcomes[$1] } == 5)
+        folder.append(line("g9", 0, end: 9))
+        func outcomesAfterRestart(_ role: GatewayLogSource.Role) -> OutcomeCounts? {
+            GatewayLogAgent(
+                source: GatewayLogSource(path: folder.path("app.log"), format: "litellm", start: .start, role: role),
+                checkpoint: pass.batch?.checkpoints.first, monthStart: .epoch, usesInotify: false
+            ).pass(now: Timestamp(seconds: Int64(begin + 101))).status.outcomesInFront
+        }
+        #expect(outcomesAfterRestart(.enrich)?[.ok] == 4)
+        #expect(outcomesAfterRestart(.primary) == nil)
     }
 }
