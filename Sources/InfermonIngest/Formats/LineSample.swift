@@ -58,3 +58,15 @@ public struct LineSample {
         return keys
     }
 }
+
+    /// The keys of the first object in the array at a key; `nil` where there is none.
+    func firstElement(of key: String) -> Set<String>? {
+        var keys: Set<String>?
+        line.forEach(in: value(key)) { _, element in
+            guard keys == nil, element.kind == .object else { return }
+            var found: Set<String> = []
+            line.forEach(in: element) { name, _ in found.insert(name.string) }
+            keys = found
+        }
+        return keys
+    }
