@@ -5,6 +5,8 @@ public struct LineSample {
     /// The bytes without the line end.
     public let text: LogText
     /// The object that the line is, or the first object of the array that it is; `missing` for anything else.
+    ///
+    /// Of an object that is broken, what comes before the break: a log whose every line is broken has a maker too.
     public let object: JSONValue
     private let line: LogLine
 
@@ -18,7 +20,8 @@ public struct LineSample {
             object = .missing
             return
         }
-        let whole = reader.json(in: text)
+        var whole = reader.json(in: text)
+        if whole.kind == .missing, first == UInt8(ascii: "{") { whole = reader.brokenObject(in: text.trimmed) }
         var element = whole
         if whole.kind == .array {
             element = .missing
@@ -57,7 +60,6 @@ public struct LineSample {
         line.forEach(in: object) { name, _ in keys.append(name.string) }
         return keys
     }
-}
 
     /// The keys of the first object in the array at a key; `nil` where there is none.
     func firstElement(of key: String) -> Set<String>? {
@@ -70,3 +72,4 @@ public struct LineSample {
         }
         return keys
     }
+}
