@@ -15,6 +15,8 @@ public final class FileTailer {
     static let quietTime = TimeSpan.seconds(5)
     /// The same where nothing has taken the file's place.
     static let longQuietTime = TimeSpan.seconds(60)
+    /// The most bytes of a last line without a newline that are looked at.
+    static let documentLimit: Int64 = 16 << 20
     /// Records kept of contents that are nowhere to be found, to know their compressed copies by.
     static let forgottenLimit = 64
 
