@@ -146,10 +146,12 @@ let package = Package(
             dependencies: ["InfermonModel", "InfermonIngest", "InfermonStore"],
             path: "Tests/Support/TailProbe",
             swiftSettings: strict),
+        .target(name: "FaultyDisk", dependencies: ["CSQLite"], path: "Tests/Support/FaultyDisk"),
         .testTarget(
             name: "InfermonStoreTests",
             dependencies: [
-                "InfermonModel", "InfermonIngest", "InfermonStore", "InfermonTestSupport", "infermon-tail-probe",
+                "InfermonModel", "InfermonIngest", "InfermonStore", "InfermonTestSupport", "FaultyDisk",
+                "infermon-tail-probe",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -71,6 +71,7 @@ public final class GatewayLogAgent {
         accumulator.from = tailer.dropsRecordsBefore
         // Open groups that cannot be read are given up: a retry then counts as a request of its own.
         if let parts, let open = parts?.open { _ = accumulator.restore(openRequests: open) }
+        if source.role == .enrich, let parts, let outcomes = parts?.outcomes { outcomesInFront = outcomes }
         lines = LogLines(source: source, accumulator: accumulator)
     }
 
@@ -103,7 +104,11 @@ public final class GatewayLogAgent {
             batch = IngestBatch(
                 rows: isPrimary ? rows : [],
                 checkpoints: [
-                    Checkpoint(source: id, bytes: Self.bytes(tail: state, open: lines.accumulator.openRequests))
+                    Checkpoint(
+                        source: id,
+                        bytes: Self.bytes(
+                            tail: state, open: lines.accumulator.openRequests,
+                            outcomes: isPrimary ? nil : outcomesInFront))
                 ],
                 events: isPrimary ? events : [])
         }
@@ -132,17 +137,25 @@ public final class GatewayLogAgent {
         return status
     }
 
-    private static func bytes(tail: [UInt8], open: [UInt8]) -> [UInt8] {
+    /// The outcomes are there for a log in front of another alone, and are not in checkpoints of before they were kept.
+    private static func bytes(tail: [UInt8], open: [UInt8], outcomes: OutcomeCounts?) -> [UInt8] {
         var writer = ByteWriter()
         writer.write(tail)
         writer.write(open)
+        if let outcomes { for outcome in RequestOutcome.allCases { writer.write(outcomes[outcome]) } }
         return writer.bytes
     }
 
-    private static func parts(of bytes: [UInt8]) -> (tail: [UInt8], open: [UInt8])? {
+    private static func parts(of bytes: [UInt8]) -> (tail: [UInt8], open: [UInt8], outcomes: OutcomeCounts?)? {
         var reader = ByteReader(bytes)
-        guard let tail = reader.block(), let open = reader.block(), reader.isAtEnd else { return nil }
-        return (tail, open)
+        guard let tail = reader.block(), let open = reader.block() else { return nil }
+        guard !reader.isAtEnd else { return (tail, open, nil) }
+        var outcomes = OutcomeCounts()
+        for outcome in RequestOutcome.allCases {
+            guard let count = reader.signed() else { return nil }
+            outcomes[outcome] = count
+        }
+        return reader.isAtEnd ? (tail, open, outcomes) : nil
     }
 }
 
@@ -178,6 +191,10 @@ private struct LogLines: LineConsumer {
     var unitDoubt: String? { decoders[newest]?.unitDoubt }
 
     mutating func forgetLag() { decoders[newest]?.forgetLag() }
+
+    /// A live file counts as begun before its predecessors that are read after it: what is written to it must not age their
+    /// failures, be it empty until then.
+    mutating func begin(content id: UInt64) { accumulator.enter(stream: id << 1) }
 
     mutating func consume(_ lines: UnsafeRawBufferPointer, of content: TailedContent) {
         newest = max(newest, content.id)

@@ -31,16 +31,31 @@ public struct EnergyRecord: Hashable, Sendable {
 
 /// The energy of GPUs by interval.
 enum EnergyTable {
+    private static let columns = "start, uuid, millijoules, is_estimated, watched_us, busy_us"
+
     static func add(_ records: [EnergyRecord], to connection: SQLiteConnection) throws(StoreError) {
         for record in records {
-            try connection.run(
-                """
-                INSERT INTO energy (uuid, start, millijoules, is_estimated, watched_us, busy_us) VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (start, uuid) DO UPDATE SET
-                millijoules = millijoules + excluded.millijoules, is_estimated = max(is_estimated, excluded.is_estimated),
-                watched_us = watched_us + excluded.watched_us, busy_us = busy_us + excluded.busy_us
-                """, .text(record.uuid), .instant(record.start), .integer(record.millijoules),
-                .flag(record.isEstimated), .integer(record.watched.microseconds), .integer(record.busy.microseconds))
+            var sum = record
+            let known = try connection.statement(
+                "SELECT \(columns), checksum FROM energy WHERE start = ? AND uuid = ?")
+            known.bind([.instant(record.start), .text(record.uuid)])
+            if try known.step() {
+                let earlier = try self.record(known, in: connection)
+                sum.millijoules &+= earlier.millijoules
+                sum.isEstimated = sum.isEstimated || earlier.isEstimated
+                sum.watched = sum.watched + earlier.watched
+                sum.busy = sum.busy + earlier.busy
+            }
+            known.reset()
+            let values: [SQLiteValue] = [
+                .instant(sum.start), .text(sum.uuid), .integer(sum.millijoules), .flag(sum.isEstimated),
+                .integer(sum.watched.microseconds), .integer(sum.busy.microseconds),
+            ]
+            let write = try connection.statement(
+                "INSERT OR REPLACE INTO energy (\(columns), checksum) VALUES (?, ?, ?, ?, ?, ?, ?)")
+            write.bind(values + [.integer(RowChecksum.of(values))])
+            _ = try write.step()
+            write.reset()
         }
     }
 
@@ -48,19 +63,25 @@ enum EnergyTable {
         from: Timestamp, to: Timestamp, in connection: SQLiteConnection
     ) throws(StoreError) -> [EnergyRecord] {
         let query = try connection.statement(
-            "SELECT start, uuid, millijoules, is_estimated, watched_us, busy_us FROM energy "
-                + "WHERE start >= ? AND start < ? ORDER BY start, uuid"
-        )
+            "SELECT \(columns), checksum FROM energy WHERE start >= ? AND start < ? ORDER BY start, uuid")
         query.bind([.instant(from), .instant(to)])
         defer { query.reset() }
         var records: [EnergyRecord] = []
-        while try query.step() {
-            records.append(
-                EnergyRecord(
-                    start: query.instant(0), uuid: query.text(1), millijoules: query.integer(2),
-                    isEstimated: query.integer(3) == 1, watched: TimeSpan(microseconds: query.integer(4)),
-                    busy: TimeSpan(microseconds: query.integer(5))))
-        }
+        while try query.step() { records.append(try record(query, in: connection)) }
         return records
+    }
+
+    /// Makes sure that every row is as it was written.
+    static func verify(in connection: SQLiteConnection) throws(StoreError) {
+        let query = try connection.statement("SELECT \(columns), checksum FROM energy")
+        defer { query.reset() }
+        while try query.step() { _ = try record(query, in: connection) }
+    }
+
+    private static func record(_ row: Statement, in connection: SQLiteConnection) throws(StoreError) -> EnergyRecord {
+        try RowChecksum.verify(0..<6, against: 6, of: row, in: connection)
+        return EnergyRecord(
+            start: row.instant(0), uuid: row.text(1), millijoules: row.integer(2), isEstimated: row.integer(3) == 1,
+            watched: TimeSpan(microseconds: row.integer(4)), busy: TimeSpan(microseconds: row.integer(5)))
     }
 }

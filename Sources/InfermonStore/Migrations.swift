@@ -10,6 +10,7 @@ enum Migrations {
         Step(name: "rollups-and-checkpoints", sql: rollups),
         Step(name: "providers-alerts-energy", sql: ledgers),
         Step(name: "accounts-gpu-time-contexts", sql: accounts),
+        Step(name: "row-checksums", sql: checksums),
     ]
 
     /// Brings a database to the present schema.
@@ -21,11 +22,18 @@ enum Migrations {
             throw .newerSchema(path: connection.path, found: version, known: steps.count)
         }
         for (index, step) in steps.enumerated() where index >= version {
-            try connection.transaction { () throws(StoreError) in
-                try connection.execute(step.sql)
-                try connection.run(
-                    "INSERT INTO migration (version, name) VALUES (?, ?)", .integer(Int64(index + 1)), .text(step.name))
-                try connection.execute("PRAGMA user_version = \(index + 1)")
+            do throws(StoreError) {
+                try connection.transaction { () throws(StoreError) in
+                    try connection.execute(step.sql)
+                    try connection.run(
+                        "INSERT INTO migration (version, name) VALUES (?, ?)", .integer(Int64(index + 1)),
+                        .text(step.name))
+                    try connection.execute("PRAGMA user_version = \(index + 1)")
+                }
+            } catch {
+                // The version says that a table is not there, and it is.
+                guard case .failed(let path, _, let reason) = error else { throw error }
+                throw .damaged(path: path, reason: reason)
             }
         }
     }
@@ -87,6 +95,11 @@ enum Migrations {
         ALTER TABLE energy ADD COLUMN busy_us INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE rollup ADD COLUMN contexts BLOB NOT NULL DEFAULT x'';
         """
+
+    /// A checksum beside what is summed up or cannot be asked for again; 0 in rows of before.
+    private static let checksums = ["rollup", "checkpoint", "provider_usage", "energy"].map {
+        "ALTER TABLE \($0) ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;"
+    }.joined(separator: "\n")
 
     private static let ledgers = """
         CREATE TABLE provider_usage (

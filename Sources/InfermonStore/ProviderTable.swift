@@ -19,8 +19,7 @@ enum ProviderTable {
         let records = report.costs.map { ($0, true) } + report.usage.map { ($0, false) }
         for (record, isCost) in records where record.start >= report.from && record.start < report.to {
             let tokens = record.tokens
-            try connection.run(
-                "INSERT INTO provider_usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            let values: [SQLiteValue] = [
                 .text(record.provider), .flag(isCost), .instant(record.start), .instant(record.end),
                 .text(orNull: record.model),
                 .text(orNull: record.lineItem), .text(orNull: record.project), .integer(orNull: tokens?.uncachedInput),
@@ -28,7 +27,13 @@ enum ProviderTable {
                 .integer(orNull: tokens?.cacheWrite1h), .integer(orNull: tokens?.output),
                 .integer(orNull: tokens?.reasoning), .integer(orNull: record.requests),
                 .integer(orNull: record.billed?.highHalf), .integer(orNull: record.billed?.lowHalf),
-                .flag(record.isProvisional), .text(account))
+                .flag(record.isProvisional), .text(account),
+            ]
+            let insert = try connection.statement(
+                "INSERT INTO provider_usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            insert.bind(values + [.integer(RowChecksum.of(values))])
+            _ = try insert.step()
+            insert.reset()
         }
     }
 
@@ -41,6 +46,7 @@ enum ProviderTable {
         defer { query.reset() }
         var ledger = ProviderLedger()
         while try query.step() {
+            try verify(query, in: connection)
             let tokens = query.integerOrNil(7).map { uncached in
                 TokenUsage(
                     uncachedInput: uncached, cacheRead: query.integer(8), cacheWrite5m: query.integer(9),
@@ -55,5 +61,16 @@ enum ProviderTable {
             if query.integer(1) == 1 { ledger.costs.append(record) } else { ledger.usage.append(record) }
         }
         return ledger
+    }
+
+    /// Makes sure that every row is as it was written.
+    static func verify(in connection: SQLiteConnection) throws(StoreError) {
+        let query = try connection.statement("SELECT * FROM provider_usage")
+        defer { query.reset() }
+        while try query.step() { try verify(query, in: connection) }
+    }
+
+    private static func verify(_ row: Statement, in connection: SQLiteConnection) throws(StoreError) {
+        try RowChecksum.verify(0..<18, against: 18, of: row, in: connection)
     }
 }

@@ -38,7 +38,11 @@ struct RollupTable {
         var sum = rollup
         let known = try connection.statement(Self.select)
         known.bind(key)
+        let named = Self.checksum(place.span.rawValue, place.start, place.series)
         if try known.step() {
+            var checksum = named
+            checksum.add(0..<RollupColumns.all.count, of: known)
+            try checksum.verify(known.integer(RollupColumns.all.count), in: connection)
             guard let earlier = RollupColumns.rollup(in: known, from: 0) else {
                 throw .damaged(path: connection.path, reason: "a histogram cannot be read")
             }
@@ -46,9 +50,23 @@ struct RollupTable {
         }
         known.reset()
         let write = try connection.statement(Self.replace)
-        write.bind(key + RollupColumns.values(of: sum))
+        let values = RollupColumns.values(of: sum)
+        var checksum = named
+        checksum.add(values)
+        write.bind(key + values + [.integer(checksum.value)])
         _ = try write.step()
         write.reset()
+    }
+
+    /// The checksum of what tells a row apart from others, to be gone on with by its values.
+    private static func checksum(_ span: Int64, _ start: Int64, _ series: SeriesKey) -> RowChecksum {
+        var checksum = RowChecksum()
+        checksum.add(span)
+        checksum.add(start)
+        for text in [series.scenario.rawValue, series.model, series.provider, series.key, series.team] {
+            checksum.add(text)
+        }
+        return checksum
     }
 
     private mutating func seriesID(_ key: SeriesKey, _ connection: SQLiteConnection) throws(StoreError) -> Int64 {
@@ -79,14 +97,33 @@ struct RollupTable {
         query.bind([.integer(span.rawValue), .integer(from.seconds), .integer(to.seconds)])
         defer { query.reset() }
         while try query.step() {
-            guard let rollup = RollupColumns.rollup(in: query, from: 6) else {
+            let series = try series(of: query, in: connection)
+            guard let rollup = RollupColumns.rollup(in: query, from: firstColumn) else {
                 throw .damaged(path: connection.path, reason: "a histogram cannot be read")
             }
-            let series = SeriesKey(
-                scenario: ScenarioID(query.text(1)), model: query.text(2), provider: query.text(3), key: query.text(4),
-                team: query.text(5))
-            body(RollupRow(start: Timestamp(seconds: query.integer(0)), series: series, rollup: rollup))
+            body(RollupRow(start: Timestamp(seconds: query.integer(1)), series: series, rollup: rollup))
         }
+    }
+
+    /// Makes sure that every row is as it was written, wherever its place came to be.
+    ///
+    /// - Throws: `StoreError.damaged` when one is not.
+    static func verify(in connection: SQLiteConnection) throws(StoreError) {
+        let query = try connection.statement(whole)
+        defer { query.reset() }
+        while try query.step() { _ = try series(of: query, in: connection) }
+    }
+
+    /// The series of a row, once the row is known to be whole.
+    private static func series(of row: Statement, in connection: SQLiteConnection) throws(StoreError) -> SeriesKey {
+        guard !row.isNull(2) else { throw .damaged(path: connection.path, reason: "a row is of no series") }
+        let series = SeriesKey(
+            scenario: ScenarioID(row.text(2)), model: row.text(3), provider: row.text(4), key: row.text(5),
+            team: row.text(6))
+        var checksum = checksum(row.integer(0), row.integer(1), series)
+        checksum.add(firstColumn..<(firstColumn + RollupColumns.all.count), of: row)
+        try checksum.verify(row.integer(firstColumn + RollupColumns.all.count), in: connection)
+        return series
     }
 
     /// Deletes rows older than they are kept, at most `limit` of each length.
@@ -110,14 +147,16 @@ struct RollupTable {
     }
 
     private static let columns = RollupColumns.all.joined(separator: ", ")
-    private static let select = "SELECT \(columns) FROM rollup WHERE span = ? AND start = ? AND series = ?"
+    private static let select = "SELECT \(columns), checksum FROM rollup WHERE span = ? AND start = ? AND series = ?"
     private static let replace = """
-        INSERT OR REPLACE INTO rollup (span, start, series, \(columns))
-        VALUES (?, ?, ?, \(RollupColumns.all.map { _ in "?" }.joined(separator: ", ")))
+        INSERT OR REPLACE INTO rollup (span, start, series, \(columns), checksum)
+        VALUES (?, ?, ?, \(RollupColumns.all.map { _ in "?" }.joined(separator: ", ")), ?)
         """
-    private static let all = """
-        SELECT start, scenario, model, provider, key, team, \(columns)
-        FROM rollup JOIN series ON series.id = rollup.series
-        WHERE span = ? AND start >= ? AND start < ? ORDER BY start
+    /// The place of the first sum in a row of ``whole``.
+    private static let firstColumn = 7
+    private static let whole = """
+        SELECT span, start, scenario, model, provider, key, team, \(columns), checksum
+        FROM rollup LEFT JOIN series ON series.id = rollup.series
         """
+    private static let all = whole + "\nWHERE span = ? AND start >= ? AND start < ? ORDER BY start"
 }

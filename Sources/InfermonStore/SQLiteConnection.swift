@@ -166,6 +166,21 @@ final class Statement {
         return false
     }
 
+    /// What a column holds.
+    enum Kind {
+        case integer, real, text, blob, null
+    }
+
+    func kind(_ column: Int) -> Kind {
+        switch sqlite3_column_type(handle, Int32(column)) {
+        case SQLITE_INTEGER: .integer
+        case SQLITE_FLOAT: .real
+        case SQLITE_TEXT: .text
+        case SQLITE_BLOB: .blob
+        default: .null
+        }
+    }
+
     func isNull(_ column: Int) -> Bool { sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL }
     func integer(_ column: Int) -> Int64 { sqlite3_column_int64(handle, Int32(column)) }
     func integerOrNil(_ column: Int) -> Int64? { isNull(column) ? nil : integer(column) }

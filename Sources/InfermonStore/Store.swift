@@ -108,8 +108,20 @@ public final class Store: Sendable {
             let check = try connection.statement("PRAGMA quick_check(1)")
             defer { check.reset() }
             if try check.step(), check.text(0) != "ok" { throw .damaged(path: file.path, reason: check.text(0)) }
+            check.reset()
+            try verifyRows(in: connection)
         }
         return connection
+    }
+
+    /// Makes sure that every sum, position and bill is as it was written; a larger store's rows are looked at when they are read.
+    private static func verifyRows(in connection: SQLiteConnection) throws(StoreError) {
+        try RollupTable.verify(in: connection)
+        try EnergyTable.verify(in: connection)
+        try ProviderTable.verify(in: connection)
+        let query = try connection.statement("SELECT source, bytes, checksum FROM checkpoint")
+        defer { query.reset() }
+        while try query.step() { try RowChecksum.verify(0..<2, against: 2, of: query, in: connection) }
     }
 
     private func read<Result: Sendable>(_ body: (SQLiteConnection) throws(StoreError) -> Result) throws(StoreError)
@@ -154,10 +166,10 @@ extension Store {
         try write { (connection, rollups) throws(StoreError) in
             try rollups.add(batch.rows, to: connection)
             for checkpoint in batch.checkpoints {
+                let values: [SQLiteValue] = [.text(checkpoint.source.rawValue), .blob(checkpoint.bytes)]
                 try connection.run(
-                    "INSERT OR REPLACE INTO checkpoint (source, bytes) VALUES (?, ?)",
-                    .text(checkpoint.source.rawValue),
-                    .blob(checkpoint.bytes))
+                    "INSERT OR REPLACE INTO checkpoint (source, bytes, checksum) VALUES (?, ?, ?)", values[0],
+                    values[1], .integer(RowChecksum.of(values)))
             }
         }
     }
@@ -170,10 +182,12 @@ extension Store {
     private static func checkpoint(
         for source: SourceID, in connection: SQLiteConnection
     ) throws(StoreError) -> Checkpoint? {
-        let query = try connection.statement("SELECT bytes FROM checkpoint WHERE source = ?")
+        let query = try connection.statement("SELECT source, bytes, checksum FROM checkpoint WHERE source = ?")
         query.bind([.text(source.rawValue)])
         defer { query.reset() }
-        return try query.step() ? Checkpoint(source: source, bytes: Array(query.blob(0))) : nil
+        guard try query.step() else { return nil }
+        try RowChecksum.verify(0..<2, against: 2, of: query, in: connection)
+        return Checkpoint(source: source, bytes: Array(query.blob(1)))
     }
 
     /// Gives rows of several lengths, and says how far sources were read, all as of one moment.

@@ -135,6 +135,39 @@ import Testing
         #expect(file.lines.read > 0)
     }
 
+    @Test func `an answer of Cloudflare's is read like the logs in it`() throws {
+        let log = try lines("cloudflare/cloudflare-ai-gateway.jsonl", count: 1).dropLast()
+        let other = log.replacing("\"id\":\"", with: "\"id\":\"2")
+        let bare = Decoded("[\(log),\(other)]\n")
+        #expect(bare.records.count == 2)
+        for text in [
+            #"{"result":[\#(log),\#(other)],"success":true,"errors":[],"messages":[],"result_info":{"count":2}}"#,
+            #"{"errors":[],"messages":[],"result": [ \#(log) , \#(other) ],"success":true}"#,
+        ] {
+            let decoded = Decoded(text + "\n")
+            #expect(decoded.format == "cloudflare")
+            #expect(decoded.records == bare.records)
+            #expect(decoded.counts == bare.counts)
+        }
+        let empty = Decoded(#"{"result":[],"success":true,"errors":[],"messages":[]}"# + "\n", format: "cloudflare")
+        #expect(empty.counts == LineCounts(read: 1, ignored: 1))
+    }
+
+    @Test func `a log whose every line is broken JSON is named, and so is what is wrong`() async throws {
+        let broken = try lines("nginx/access.jsonl").split(separator: "\n").map {
+            $0.dropLast() + #","http_referer":"an "unescaped" quote"}"#
+        }
+        let (result, file) = try await report(broken.joined(separator: "\n") + "\n")
+        #expect(file.format == "nginx")
+        #expect(file.lines.malformed == broken.count)
+        #expect(result.defects.first?.description.contains("a byte where JSON allows none") == true)
+        // Nobody knows its keys.
+        let (other, unknown) = try await report(String(repeating: "{\"a\":1,\"b\":\"c\" \"d\"}\n", count: 30))
+        #expect(unknown.format.isEmpty)
+        #expect(unknown.lines.malformed == 30)
+        #expect(other.defects.count == 5)
+    }
+
     @Test func `the first make in the registry that knows a line has it`() {
         let envoy = #"{"start_time":"2026-11-23T03:33:18.896Z","duration":5,"response_flags":"-","response_code":200,"#
         #expect(Decoded(envoy + #""method":"POST"}"# + "\n").format == "envoy")

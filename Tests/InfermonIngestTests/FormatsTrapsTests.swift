@@ -49,6 +49,27 @@ import Testing
         return sum
     }
 
+    @Test func `1 LiteLLM's response_time is not how long the request took`() {
+        record(Self.payload, [(#""error_str":null"#, #""error_str":null,"response_time":0.4,"stream":true"#)]) {
+            #expect($0.duration == .milliseconds(2_500))
+        }
+    }
+
+    @Test(arguments: [("1795403965.5", TimeSpan?.none), ("1795403963.4", .milliseconds(400)), ("null", nil)])
+    func `2 a first token at the end is none that was measured`(completion: String, first: TimeSpan?) {
+        let times = #""completionStartTime":1795403965.5"#
+        record(
+            Self.payload,
+            [
+                (times, #""completionStartTime":\#(completion)"#),
+                (#""error_str":null"#, #""error_str":null,"stream":true"#),
+            ]
+        ) {
+            #expect($0.timeToFirstToken == first)
+            #expect($0.duration == .milliseconds(2_500))
+        }
+    }
+
     @Test func `3 a cache hit keeps its tokens and stays out of the latencies`() {
         let hit = Self.payload.replacing(
             #""status":"success""#, with: #""status":"success","cache_hit":true,"saved_cache_cost":0.00027"#)
@@ -162,6 +183,17 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("\"True\"", Bool?.some(true)), ("\"False\"", false), ("\"None\"", nil), ("\"\"", nil), ("null", nil),
+    ])
+    func `10 whether something is so has many spellings too`(hit: String, isHit: Bool?) {
+        let row = """
+            {"request_id":"1","api_key":"k","spend":0.1,"startTime":"2026-11-23T03:19:23Z","endTime":"2026-11-23T03:19:24Z",\
+            "model":"gpt-4o","model_group":"gpt-4o","total_tokens":3,"prompt_tokens":2,"completion_tokens":1,"cache_hit":\(hit)}
+            """
+        record(row) { #expect(($0.isCacheHit ?? false) == (isHit ?? false)) }
+    }
+
     @Test func `11 numbers in strings are numbers, and lists are of several upstreams`() {
         let quoted: [(String, String)] = [
             ("1795404736.136", #""1795404736.136""#), (":200,", #":"200","#), ("0.156", #""0.156""#),
@@ -210,6 +242,34 @@ import Testing
             ("[GIN] 2026/05/01 - 10:15:20 | 200 |  417.6µs | 127.0.0.1 | POST \"/api/chat\"", 418),
             ("[GIN] 2026/05/01 - 10:15:20 | 200 |  1h2m3.5s | 127.0.0.1 | POST \"/api/chat\"", 3_723_500_000),
             (Self.envoy, 500_000), (Self.nginx, 156_000), (Self.payload, 2_500_000),
+            (
+                #"{"logger":"http.log.access","ts":1795404742.66,"request":{"method":"POST","uri":"/v1/x"},"duration":0.5,"status":200}"#,
+                500_000
+            ),
+            (
+                #"{"started_at":1787113201719,"latencies":{"request":2710},"request":{"uri":"/v1/x","method":"POST"},"response":{"status":200},"ai":{"ai-proxy":{"meta":{"request_model":"m"}}}}"#,
+                2_710_000
+            ),
+            (
+                #"{"start_time":1787113205000,"latency":21.9,"request":{"method":"POST","uri":"/v1/x"},"response":{"status":200},"llm_summary":{"request_model":"m"}}"#,
+                21_900
+            ),
+            (
+                #"{"id":"1","created_at":"2026-05-01T10:15:20Z","model":"m","success":true,"status_code":200,"step":0,"duration":18,"tokens_in":1}"#,
+                18_000
+            ),
+            (
+                #"{"request_id":"1","request_created_at":"2026-05-01T10:15:20Z","delay_ms":18,"response_status":200,"request_path":"https://h/v1/x","request_model":"m"}"#,
+                18_000
+            ),
+            (
+                #"{"request_parameters":"{\"stream\":true}","id":"1","prompt_tokens":1,"finish_reason":{"type":"stop"},"completion_tokens":5,"e2e_latency":0.8,"request_received_ts":1787113201.7}"#,
+                800_000
+            ),
+            (
+                #"{"resourceSpans":[{"scopeSpans":[{"spans":[{"spanId":"1","startTimeUnixNano":"1795404007000000000","endTimeUnixNano":"1795404008250000000","attributes":[{"key":"gen_ai.request.model","value":{"stringValue":"m"}},{"key":"gen_ai.operation.name","value":{"stringValue":"chat"}}]}]}]}]}"#,
+                1_250_000
+            ),
         ] as [(String, Int64)])
     func `13 each make has its own unit`(line: String, microseconds: Int64) {
         record(line) { #expect($0.duration == TimeSpan(microseconds: microseconds)) }
@@ -223,6 +283,24 @@ import Testing
         record(Self.nginx) { record in
             #expect(record.endedAt == Timestamp(microseconds: 1_795_404_736_136_000))
             #expect(record.startedAt == Timestamp(microseconds: 1_795_404_735_980_000))
+        }
+    }
+
+    @Test func `14 Kong and LiteLLM stamp the start, Caddy the end`() {
+        record(
+            #"{"started_at":1787113201719,"latencies":{"request":2710},"request":{"uri":"/v1/x","method":"POST"},"response":{"status":200},"ai":{"ai-proxy":{"meta":{"request_model":"m"}}}}"#
+        ) { record in
+            #expect(record.startedAt == Timestamp(microseconds: 1_787_113_201_719_000))
+            #expect(record.endedAt == nil || record.endedAt == Timestamp(microseconds: 1_787_113_204_429_000))
+        }
+        record(Self.payload) { record in
+            #expect(record.startedAt == Timestamp(microseconds: 1_795_403_963_000_000))
+            #expect(record.endedAt == Timestamp(microseconds: 1_795_403_965_500_000))
+        }
+        record(
+            #"{"logger":"http.log.access","ts":1795404742.5,"request":{"method":"POST","uri":"/v1/x"},"duration":0.5,"status":200}"#
+        ) { record in
+            #expect(record.endedAt == Timestamp(microseconds: 1_795_404_742_500_000))
         }
     }
 
@@ -255,6 +333,25 @@ import Testing
         let prompt = String(repeating: #"Lorem \"ipsum\" {[\\ "#, count: 20_000)
         record(Self.payload, [(#""error_str":null"#, #""messages":[{"content":"\#(prompt)"}],"error_str":null"#)]) {
             #expect($0.tokens?.input == 100)
+        }
+    }
+
+    @Test func `18 plain text and colours between the lines are passed over`() {
+        let noise =
+            "\u{1B}[92m12:00:00 - LiteLLM Proxy:INFO\u{1B}[0m: proxy_server.py:7\nINFO:     Started server process [1]"
+        let text = [noise, Self.payload, "\u{1B}[1;31mGive Feedback / Get Help\u{1B}[0m", "", noise].joined(
+            separator: "\n")
+        var models: [String] = []
+        let counts = forEachRecord(of: text + "\n") { models.append($0.model.string) }
+        #expect(models == ["gpt-4o"])
+        #expect(counts == LineCounts(read: 7, requests: 1, ignored: 6))
+    }
+
+    @Test(arguments: ["1e999", "-1", "\"Infinity\"", "\"NaN\"", "\"+Inf\""])
+    func `22 a number that stands for none is no count and no cost`(number: String) {
+        record(Self.payload, [(#""prompt_tokens":100"#, #""prompt_tokens":\#(number)"#), ("0.001", number)]) { record in
+            #expect((record.tokens?.input ?? 0) == 0)
+            #expect((record.gatewayCost ?? .zero) == .zero)
         }
     }
 

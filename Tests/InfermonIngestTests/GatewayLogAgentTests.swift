@@ -56,6 +56,19 @@ import Testing
         #expect(events.map(\.id) == ["n-0", "n-1"])
     }
 
+    /// The file that was just made begins before the long one that is read after it.
+    @Test func `what is written to an empty file ages no failure of the long log before it`() {
+        let filler = [UInt8](repeating: 0x78, count: 1 << 20) + [0x0a]
+        folder.append(line("g", 0, end: 10, isFailure: true), to: "app.log.1")
+        for _ in 0..<4 { folder.append(filler, to: "app.log.1") }
+        folder.append(line("g", 1, end: 13), to: "app.log.1")
+        folder.append("")
+        let late = line("n", 0, end: 90_000, isFailure: true)
+        let (sum, _) = read(eventLimit: .max, late: late)
+        #expect(sum.attempts == 3)
+        #expect(sum.requests == 2)
+    }
+
     @Test(arguments: [(Int?.none, IngestBatch.eventLimit), (.max, 600), (5, 5), (-1, 0)])
     func `a pass gives as many events as are asked for`(limit: Int?, count: Int) {
         folder.append((0..<600).map { line("g\($0)", 0, end: $0) }.joined())
@@ -104,5 +117,14 @@ import Testing
         #expect(pass.status.outcomesInFront?[.ok] == 3)
         let outcomes = pass.status.outcomesInFront ?? OutcomeCounts()
         #expect(RequestOutcome.allCases.reduce(0) { $0 + outcomes[$1] } == 5)
+        folder.append(line("g9", 0, end: 9))
+        func outcomesAfterRestart(_ role: GatewayLogSource.Role) -> OutcomeCounts? {
+            GatewayLogAgent(
+                source: GatewayLogSource(path: folder.path("app.log"), format: "litellm", start: .start, role: role),
+                checkpoint: pass.batch?.checkpoints.first, monthStart: .epoch, usesInotify: false
+            ).pass(now: Timestamp(seconds: Int64(begin + 101))).status.outcomesInFront
+        }
+        #expect(outcomesAfterRestart(.enrich)?[.ok] == 4)
+        #expect(outcomesAfterRestart(.primary) == nil)
     }
 }

@@ -171,7 +171,7 @@ struct LineReader {
     ) {
         let text = LogText(line).withoutPreamble
         guard !text.isEmpty else { return tally.note(.ignored) }
-        guard let format else { return tally.noteUnknown(.ignored) }
+        guard let format else { return tally.noteUnknown(brokenness(of: text)) }
         guard scanner != nil else {
             return tally.note(format.read(LogLine(text: text, arena: arena), into: &batch))
         }
@@ -180,6 +180,18 @@ struct LineReader {
         case UInt8(ascii: "["): readArray(text, limit: limit, format, &scanner)
         // Other programs write into the same file: start-up text, colours, tracebacks.
         default: tally.noteUnknown(.ignored)
+        }
+    }
+
+    /// What to say of a line that no format knows: where it begins as JSON, what is wrong with that.
+    private func brokenness(of text: LogText) -> LineVerdict {
+        guard text.bytes.first == UInt8(ascii: "{") else { return .ignored }
+        var cursor = JSONCursor(LogLine(text: text, arena: arena).brokenObject(in: text), arena: arena)
+        do throws(JSONDefect) {
+            while try cursor.next() != nil {}
+            return .ignored
+        } catch {
+            return .malformed(error.reason)
         }
     }
 

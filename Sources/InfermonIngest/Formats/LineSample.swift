@@ -5,6 +5,8 @@ public struct LineSample {
     /// The bytes without the line end.
     public let text: LogText
     /// The object that the line is, or the first object of the array that it is; `missing` for anything else.
+    ///
+    /// Of an object that is broken, what comes before the break: a log whose every line is broken has a maker too.
     public let object: JSONValue
     private let line: LogLine
 
@@ -18,7 +20,8 @@ public struct LineSample {
             object = .missing
             return
         }
-        let whole = reader.json(in: text)
+        var whole = reader.json(in: text)
+        if whole.kind == .missing, first == UInt8(ascii: "{") { whole = reader.brokenObject(in: text.trimmed) }
         var element = whole
         if whole.kind == .array {
             element = .missing
@@ -55,6 +58,18 @@ public struct LineSample {
     public var keys: [String] {
         var keys: [String] = []
         line.forEach(in: object) { name, _ in keys.append(name.string) }
+        return keys
+    }
+
+    /// The keys of the first object in the array at a key; `nil` where there is none.
+    func firstElement(of key: String) -> Set<String>? {
+        var keys: Set<String>?
+        line.forEach(in: value(key)) { _, element in
+            guard keys == nil, element.kind == .object else { return }
+            var found: Set<String> = []
+            line.forEach(in: element) { name, _ in found.insert(name.string) }
+            keys = found
+        }
         return keys
     }
 }

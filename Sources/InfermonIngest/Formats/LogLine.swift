@@ -66,14 +66,25 @@ public struct LogLine {
     /// Reads JSON that a string holds; `missing` when the text is none.
     public func json(in text: LogText) -> JSONValue {
         guard text.count > 0 else { return .missing }
-        let copy = arena.reserve(text.count + 32).bindMemory(to: UInt8.self, capacity: text.count + 32)
-        for (index, byte) in text.bytes.enumerated() { copy[index] = byte }
-        for index in text.count..<(text.count + 32) { copy[index] = 0x0A }
+        let copy = self.copy(text)
         var position = JSONBytes.skipSpace(copy)
         while position.pointee == 0x0A, position < copy + text.count { position = JSONBytes.skipSpace(position + 1) }
         // Text that is no JSON is a value that the line does not have.
         let value = try? JSONBytes.value(
             at: &position, end: copy + text.count, limit: copy + text.count + 32, depth: 0, arena: arena)
         return value ?? .missing
+    }
+
+    /// Text that begins with a brace as the object that it was meant to be: walking it ends where it is broken.
+    func brokenObject(in text: LogText) -> JSONValue {
+        JSONValue(.object, raw: LogText(UnsafePointer(copy(text)), count: text.count))
+    }
+
+    /// A copy with the newlines behind it that scanning needs.
+    private func copy(_ text: LogText) -> UnsafeMutablePointer<UInt8> {
+        let copy = arena.reserve(text.count + 32).bindMemory(to: UInt8.self, capacity: text.count + 32)
+        for (index, byte) in text.bytes.enumerated() { copy[index] = byte }
+        for index in text.count..<(text.count + 32) { copy[index] = 0x0A }
+        return copy
     }
 }

@@ -38,7 +38,8 @@ struct BlockCutter {
             }
             let count = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: block.bytes[used...]))
             if count == 0 {
-                guard used > 0 else { return 0 }
+                // Behind a line that was skipped there may be whole ones.
+                guard used > 0, block.bytes[used - 1] != 0x0A else { return used }
                 // The last line has no newline; one is put behind it, where there is always room.
                 block.bytes[used] = 0x0A
                 return used + 1

@@ -13,11 +13,23 @@ final class DirectoryWatch {
 
     /// The descriptor to wait on; `nil` when the system gives none.
     let descriptor: Int32?
+    /// Whether every directory asked for is watched, so that what is not heard need not be looked for as often.
+    private(set) var isWhole: Bool
     private var watches: [String: Int32] = [:]
+    private let add: (Int32, String) -> Int32
 
-    init(isOn: Bool) {
+    /// Creates a watch.
+    ///
+    /// - Parameters:
+    ///   - isOn: Whether to ask the system at all.
+    ///   - add: Watches a directory; gives the watch or -errno.
+    init(
+        isOn: Bool, add: @escaping (Int32, String) -> Int32 = { infermon_inotify_watch($0, $1) }
+    ) {
         let created = isOn ? infermon_inotify_create() : -1
         descriptor = created >= 0 ? created : nil
+        isWhole = created >= 0
+        self.add = add
     }
 
     deinit {
@@ -39,10 +51,11 @@ final class DirectoryWatch {
         guard let descriptor else { return }
         var now: [String: Int32] = [:]
         for directory in directories {
-            let watch = infermon_inotify_watch(descriptor, directory)
+            let watch = add(descriptor, directory)
             if watch >= 0 { now[directory] = watch }
         }
         for watch in Set(watches.values).subtracting(now.values) { infermon_inotify_forget(descriptor, watch) }
         watches = now
+        isWhole = now.count == directories.count
     }
 }

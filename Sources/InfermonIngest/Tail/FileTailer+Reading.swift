@@ -13,6 +13,7 @@ extension FileTailer {
             if left.isLive != right.isLive { return isBehind ? left.isLive : right.isLive }
             return (left.status?.modified ?? 0, left.id) < (right.status?.modified ?? 0, right.id)
         }
+        if isBehind { for file in state.files where file.isLive { consumer.begin(content: file.id) } }
         var left = Int64(budget)
         for file in order where left > 0 {
             left -=

@@ -6,8 +6,12 @@ extension FileTailer {
         for file in state.files {
             if let reader = file.reader {
                 settleCompressed(file, reader, now: now, into: &consumer)
-            } else if file.coding == .plain, let handle = file.file, !file.isLive {
-                settleRotated(file, handle, now: now, into: &consumer)
+            } else if file.coding == .plain, let handle = file.file {
+                if file.isLive {
+                    settleDocument(file, handle, now: now, into: &consumer)
+                } else {
+                    settleRotated(file, handle, now: now, into: &consumer)
+                }
             }
             giveUp(file, now: now)
         }
@@ -36,6 +40,23 @@ extension FileTailer {
         file.file = nil
         isChanged = true
         consumer.close(content: file.id)
+    }
+
+    /// Gives the last line of a live file that no newline ends, where it is a whole JSON document: nothing can make it longer, and
+    /// gateways that write a file per request end it so.
+    private func settleDocument(
+        _ file: TailedFile, _ handle: OpenFile, now: Timestamp, into consumer: inout some LineConsumer
+    ) {
+        guard let size = file.status?.size, file.isVerified, file.backlog == nil, file.problem == nil,
+            file.skip == .none, size > file.trail.offset, size - file.trail.offset <= Self.documentLimit,
+            file.searched >= size, file.noDocumentUpTo != size, now - file.changedAt >= Self.quietTime
+        else { return }
+        file.noDocumentUpTo = size
+        let rest = BlockBuffer(count: Int(size - file.trail.offset))
+        guard handle.read(at: file.trail.offset, into: rest.bytes) == rest.bytes.count,
+            JSONDocument.isWhole(rest[0..<rest.bytes.count])
+        else { return }
+        _ = take(file, rest[0..<rest.bytes.count], upTo: size, hashBefore: handle.hash(before:), into: &consumer)
     }
 
     private func settleCompressed(

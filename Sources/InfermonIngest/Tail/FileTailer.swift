@@ -15,6 +15,8 @@ public final class FileTailer {
     static let quietTime = TimeSpan.seconds(5)
     /// The same where nothing has taken the file's place.
     static let longQuietTime = TimeSpan.seconds(60)
+    /// The most bytes of a last line without a newline that are looked at.
+    static let documentLimit: Int64 = 16 << 20
     /// Records kept of contents that are nowhere to be found, to know their compressed copies by.
     static let forgottenLimit = 64
 
@@ -22,7 +24,7 @@ public final class FileTailer {
     let start: TailStart
     let blockSize: Int
     let inOrderLimit: Int64
-    let watch: DirectoryWatch
+    var watch: DirectoryWatch
     var state: TailState
     var byIdentity: [FileIdentity: TailedFile] = [:]
     var shadows: [FileIdentity: Shadow] = [:]
@@ -103,7 +105,7 @@ public final class FileTailer {
         let unread = state.files.reduce(0) { $0 + unreadBytes($1) }
         result.hasMore = unread > 0 && (result.bytesRead > 0 || isSurveyNeeded)
         result.backfill = progress.update(read: result.bytesRead, unread: unread, now: now)
-        result.nextLook = watch.descriptor == nil ? .milliseconds(250) : .milliseconds(500)
+        result.nextLook = watch.isWhole ? .milliseconds(500) : .milliseconds(250)
         result.lostBytes = state.lostBytes
         result.longLines = state.longLines
         result.problem = surveyProblems.first ?? state.files.lazy.compactMap(\.problem).first ?? startProblem
@@ -119,7 +121,7 @@ public final class FileTailer {
 
     private func isSurveyDue(_ news: DirectoryWatch.News, now: Timestamp) -> Bool {
         guard let lastSurvey, !isSurveyNeeded, !news.hasNames else { return true }
-        let interval: TimeSpan = watch.descriptor == nil ? .milliseconds(200) : .seconds(1)
+        let interval: TimeSpan = watch.isWhole ? .seconds(1) : .milliseconds(200)
         return now - lastSurvey >= interval || now < lastSurvey
     }
 

@@ -2,6 +2,11 @@ public import InfermonModel
 
 /// Takes the lines of logs.
 public protocol LineConsumer {
+    /// Hears of a live content before older ones are read that are far behind, also while nothing has been written to it.
+    ///
+    /// - Parameter id: The content's number.
+    mutating func begin(content id: UInt64)
+
     /// Takes whole lines, each ended by a newline.
     ///
     /// - Parameters:
@@ -13,6 +18,11 @@ public protocol LineConsumer {
     ///
     /// - Parameter id: The content's number.
     mutating func close(content id: UInt64)
+}
+
+extension LineConsumer {
+    /// Nothing to do.
+    public mutating func begin(content id: UInt64) {}
 }
 
 /// One log's content as consumers know it: it keeps its number when its file is renamed, copied or compressed.

@@ -40,6 +40,8 @@ final class TailedFile {
     var isVerified = false
     /// The position up to which no newline follows the trail's.
     var searched: Int64 = 0
+    /// The size at which what follows the trail was found to be no whole document.
+    var noDocumentUpTo: Int64?
     /// The first bytes seen while nothing was read yet, so that a cut is noticed even then.
     var glimpse: ContentTrail.Point?
     /// When the file last changed, by this run's clock.

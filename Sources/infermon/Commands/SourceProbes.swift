@@ -55,7 +55,8 @@ struct SourceProbes {
             return ProbeResult(
                 subject: subject, state: counts.read == 0 ? .ok : .warning,
                 finding: counts.read == 0
-                    ? "\(files), no lines yet" : "\(files), none of the first \(counts.read) lines is a request",
+                    ? "\(files), no lines yet"
+                    : "\(files), none of the first \(counts.read) lines is a request" + malformed(probe),
                 advice: counts.read == 0
                     ? nil : "Name the format with format:, or map its fields with map: (see infermon init json-log)."
             ).withoutData
@@ -63,8 +64,14 @@ struct SourceProbes {
         return ProbeResult(
             subject: subject, state: counts.malformed > 0 || probe.unitDoubt != nil ? .warning : .ok,
             finding: "\(files), format \(probe.format), \(counts.requests) requests in the first \(counts.read) lines"
-                + (counts.malformed > 0 ? ", \(counts.malformed) malformed (\(probe.defects.first ?? ""))" : ""),
+                + malformed(probe),
             advice: probe.unitDoubt)
+    }
+
+    private func malformed(_ probe: LogProbe) -> String {
+        guard probe.lines.malformed > 0 else { return "" }
+        let format = probe.lines.requests == 0 && !probe.format.isEmpty ? ", format \(probe.format)" : ""
+        return format + ", \(probe.lines.malformed) malformed (\(probe.defects.first ?? ""))"
     }
 
     private func gpus() async -> ProbeResult {

@@ -44,9 +44,10 @@ final class EnergyRecorder: Sendable {
                         millijoules: Int64(exactly: part.millijoules.rounded()) ?? .max,
                         isEstimated: part.isEstimated, watched: part.watched, busy: part.busy)
                 })
+            pipeline.accept(problem: nil, of: .energy)
         } catch {
             pipeline.giveBack(parts)
-            pipeline.accept(problem: "\(error)")
+            pipeline.accept(problem: "\(error)", of: .energy)
         }
     }
 }

@@ -114,7 +114,7 @@ final class LivePipeline: Sendable {
             recorder.record(dashboard.alerts, at: instant)
             return recorder.problem
         }
-        if let problem { accept(problem: problem) }
+        accept(problem: problem, of: .alerts)
         return dashboard
     }
 
@@ -129,9 +129,9 @@ final class LivePipeline: Sendable {
         state.withLock { $0.listener = listener }
     }
 
-    /// Something that keeps infermon from remembering; `nil` when it remembers again.
-    func accept(problem: String?) {
-        state.withLock { $0.readings.setStoreProblem(problem) }
+    /// Something that keeps a part of infermon from remembering; `nil` when it remembers again.
+    func accept(problem: String?, of writer: StoreWriter) {
+        state.withLock { $0.readings.setStoreProblem(problem, of: writer) }
     }
 
     /// Whether the GPUs and every provider have answered or failed once.

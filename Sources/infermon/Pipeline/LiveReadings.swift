@@ -27,6 +27,9 @@ struct LiveReadings: Sendable {
     /// The newest requests, oldest first.
     private(set) var events: [RequestEvent] = []
 
+    /// Why the store does not take what is given to it, by who gave it.
+    private var storeProblems: [(writer: StoreWriter, problem: String)] = []
+
     init(traffic: TrafficWindows) {
         self.traffic = traffic
     }
@@ -59,14 +62,14 @@ struct LiveReadings: Sendable {
         if gpuMinutes.count > 1_500 { gpuMinutes = gpuMinutes.filter { $0.key >= oldest } }
     }
 
-    /// Shows that something is not remembered, or for `nil` that everything is again.
-    mutating func setStoreProblem(_ problem: String?) {
+    /// Shows that something is not remembered, or for `nil` that what the writer writes is again; it shows until all do.
+    mutating func setStoreProblem(_ problem: String?, of writer: StoreWriter) {
+        storeProblems.removeAll { $0.writer == writer }
+        if let problem { storeProblems.append((writer, problem)) }
         let id = SourceID("store")
-        guard let problem else {
-            sources[id] = nil
-            return
+        sources[id] = storeProblems.first.map {
+            SourceStatus(id: id, kind: .store, state: .unavailable, problem: $0.problem)
         }
-        sources[id] = SourceStatus(id: id, kind: .store, state: .unavailable, problem: problem)
     }
 
     /// The mean utilisation by step of the last `span`; `nil` where no GPU answered.

@@ -118,8 +118,9 @@ extension LiveSession {
                     try store.setValue(Array("\(readAt.microseconds)".utf8), for: readKey(source.id))
                 }
                 pipeline.accept(bills: try bills(of: store, accounts: accounts, at: readAt ?? report.to))
+                pipeline.accept(problem: nil, of: .provider(update.status.id))
             } catch {
-                pipeline.accept(problem: "\(error)")
+                pipeline.accept(problem: "\(error)", of: .provider(update.status.id))
             }
         }
         pipeline.accept(update.status)

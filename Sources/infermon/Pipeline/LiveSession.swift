@@ -41,6 +41,8 @@ final class LiveSession: Sendable {
     ///
     /// - Throws: ``StoreError`` when there is no place for state.
     init(_ configuration: Configuration, setting: Setting) throws {
+        // A limit on the size of files is a failed write like any other, not the end.
+        signal(SIGXFSZ, SIG_IGN)
         self.configuration = configuration
         self.setting = setting
         let now = setting.now()

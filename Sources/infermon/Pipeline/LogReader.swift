@@ -87,10 +87,10 @@ final class LogReader: Sendable {
         while let store, store.isWriter, !flags.withLock({ $0.isStopped }) {
             do {
                 try store.commit(batch)
-                if hasFailed { pipeline.accept(problem: nil) }
+                if hasFailed { pipeline.accept(problem: nil, of: .log(SourceID(source.path))) }
                 return
             } catch {
-                pipeline.accept(problem: "\(error)")
+                pipeline.accept(problem: "\(error)", of: .log(SourceID(source.path)))
                 hasFailed = true
                 wait(nil, for: Self.restBetweenCommits)
             }
@@ -104,10 +104,12 @@ final class LogReader: Sendable {
         do {
             // In slices, so that nobody waits long; what is left after twenty is done a minute later.
             for _ in 0..<20 {
-                guard try store.prune(at: instant, keeping: configuration.storeRetention) else { return }
+                guard try store.prune(at: instant, keeping: configuration.storeRetention) else { break }
             }
+            pipeline.accept(problem: nil, of: .pruning)
         } catch {
-            pipeline.accept(problem: "\(error)")
+            pipeline.accept(problem: "\(error)", of: .pruning)
+            prunedAt = .epoch
         }
     }
 
