@@ -17,6 +17,8 @@ public struct ScenarioID: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     /// All scenarios together.
     public static let all = ScenarioID("all")
+    /// One provider's account, which no configured scenario can be called: the name has a space.
+    public static func account(_ name: String) -> ScenarioID { ScenarioID("provider \(name)") }
 
     /// The name.
     public var description: String { rawValue }

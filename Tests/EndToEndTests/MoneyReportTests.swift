@@ -40,7 +40,7 @@ import Testing
         let program = try Program()
         let now = Date().timeIntervalSince1970
         let log = try program.folder.write(
-            (0..<40).map { logLine($0, at: now - Double($0), cost: "0.25") }.joined(), to: "gw.jsonl")
+            (0..<40).map { logLine($0, at: now - Double($0) / 1_000, cost: "0.25") }.joined(), to: "gw.jsonl")
         let export = try await program.run("report", log, "--format", "focus")
         #expect(export.exitCode == 0 && export.output.hasPrefix("BilledCost,"))
         let path = try program.folder.write(export.output, to: "costs.csv")

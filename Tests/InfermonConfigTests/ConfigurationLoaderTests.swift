@@ -148,6 +148,20 @@ import Testing
                 })
     }
 
+    @Test func `rules on all scenarios and on an account take the standard ones' place`() throws {
+        let text = """
+            budget: $100/month
+            scenarios: {a: }
+            sources: {cloud: [{provider: openai, name: team-a, budget: $50/month}]}
+            alerts:
+              - {name: budget_used_80, scenario: all, metric: budget_used, above: 70%}
+              - {name: spend_spike, scenario: provider team-a, metric: spend_spike, above: 9}
+            """
+        let rules = try #require(loader.load(text: text).configuration).alertRules
+        #expect(rules.map(\.scenario) == [.all, .account("team-a")])
+        #expect(rules.map(\.threshold) == [0.7, 9])
+    }
+
     @Test(arguments: [
         ("scenarios: {unattributed: {}}", "a name of infermon's own"),
         ("scenarios: {all: {}}", "a name of infermon's own"),
@@ -196,6 +210,12 @@ import Testing
         ("alerts: [{name: a, metric: latency_p95, above: 1s}]", "has no scenario"),
         ("alerts: [{name: a, metric: gpu_lost, scenario: b}]", "no scenario is called"),
         ("alerts: [{name: a, metric: source_age}]", "has no threshold"),
+        ("alerts: [{name: a, scenario: all, metric: budget_used, above: 70%}]", "scenario all has no budget"),
+        (
+            "sources: {cloud: [{provider: openai}]}\nalerts: [{name: a, scenario: provider openai, metric: budget_used, above: 70%}]",
+            "provider openai has no budget"
+        ),
+        ("alerts: [{name: a, scenario: provider none, metric: budget_used, above: 70%}]", "no scenario is called"),
         ("alerts: [{metric: gpu_lost}]", "has no name"),
         ("scenarios: {a: }\nalerts: [{name: a, scenario: a, metric: budget_used, above: 80%}]", "has no budget"),
         (

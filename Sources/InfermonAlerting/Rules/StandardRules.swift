@@ -28,7 +28,7 @@ public enum StandardRules {
     }
 
     private static func standardRules(for configuration: Configuration) -> [AlertRule] {
-        let providers = configuration.providers.filter { $0.budget != nil }.map { accountID($0.id) }
+        let providers = configuration.providers.filter { $0.budget != nil }.map { ScenarioID.account($0.id) }
         let budgeted = (configuration.budget == nil ? [] : [totalID]) + providers
         return configuration.scenarios.flatMap(rules(for:)) + budgeted.flatMap(budgetRules(of:))
             + boxRules(for: configuration)
@@ -36,8 +36,6 @@ public enum StandardRules {
 
     /// The subject of rules on all scenarios together.
     public static let totalID = ScenarioID.all
-    /// The subject of rules on one provider's account, which no scenario can be called: its name has a space.
-    public static func accountID(_ account: String) -> ScenarioID { ScenarioID("provider \(account)") }
     /// The subject of rules on bills beside logs.
     public static let billsSubject = "bills"
     /// Spent over expected from which a pace is news, when it lasts for ``paceHold``.

@@ -21,6 +21,8 @@ struct AlertDecoder {
     ]
 
     let context: DecodingContext
+    /// What beside scenarios has a budget: all of them together, and accounts of providers.
+    var others: [Scenario] = []
 
     func rules(_ cursor: YAMLCursor) -> [AlertRule] {
         var seen: Set<String> = []
@@ -45,7 +47,7 @@ struct AlertDecoder {
             present.insert(key)
             switch key {
             case .name: name = value.text("the rule's name")
-            case .scenario: scenario = context.scenario(value)
+            case .scenario: scenario = subject(value)
             case .metric: metric = self.metric(value)
             case .above, .below:
                 if bound != nil { value.errorAtKey("above and below together; make two rules of it") }
@@ -73,6 +75,15 @@ struct AlertDecoder {
             cursor.error("\(cursor.path) has no threshold: above or below")
         }
         return rule
+    }
+
+    private func subject(_ cursor: YAMLCursor) -> Scenario? {
+        if case .scalar = cursor.node.content, let name = cursor.text("the name of a scenario"),
+            let other = others.first(where: { $0.id.rawValue == name })
+        {
+            return other
+        }
+        return context.scenario(cursor)
     }
 
     private func metric(_ cursor: YAMLCursor) -> AlertRule.Metric? {

@@ -67,7 +67,13 @@ struct ConfigurationDecoder {
         case .hardware:
             result.hardware = HardwareDecoder.hardware(cursor)
         case .alerts:
-            result.alertRules = AlertDecoder(context: context).rules(cursor)
+            let accounts = result.providers.map {
+                Scenario(id: .account($0.id), title: $0.id, budget: $0.budget)
+            }
+            let all = result.budget ?? result.scenarios.lazy.compactMap(\.budget).first
+            result.alertRules = AlertDecoder(
+                context: context, others: [Scenario(id: .all, title: "all", budget: all)] + accounts
+            ).rules(cursor)
         case .notify:
             refuse(cursor, "alerts are shown on the screen and by \"infermon once\"")
         }
