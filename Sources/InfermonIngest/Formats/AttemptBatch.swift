@@ -13,13 +13,13 @@ public struct AttemptBatch {
     /// Appends a record that `fill` completes in place.
     @inline(__always)
     public mutating func append(_ fill: (inout AttemptRecord) -> Void) {
-        if count == records.count {
-            records.append(AttemptRecord())
-        } else {
-            records[count] = AttemptRecord()
+        if count == records.count { records.append(AttemptRecord()) }
+        func complete(_ record: inout AttemptRecord) {
+            record.clear()
+            fill(&record)
+            record.complete()
         }
-        fill(&records[count])
-        records[count].complete()
+        complete(&records[count])
         count += 1
     }
 

@@ -74,7 +74,7 @@ extension LogText {
     ///
     /// Only the first step is split off; `openrouter/meta/llama` is the model `meta/llama`.
     public var splittingProvider: (provider: LogText, model: LogText) {
-        guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")), slash > 0, slash < count - 1 else {
+        guard let slash = firstIndex(of: UInt8(ascii: "/")), slash > 0, slash < count - 1 else {
             return (.empty, self)
         }
         return (LogText(address: address, count: slash), dropping(slash + 1))

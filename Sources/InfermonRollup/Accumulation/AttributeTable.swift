@@ -41,20 +41,24 @@ struct AttributeTable {
             guard let kept = bytes.baseAddress, let given = UnsafeRawPointer(bitPattern: key.address) else {
                 return key.count == 0
             }
-            var offset = 0
-            while offset + 8 <= key.count {
-                guard
-                    kept.loadUnaligned(fromByteOffset: start + offset, as: UInt64.self)
-                        == given.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                else { return false }
-                offset += 8
+            let same = kept + start
+            func differ(_ offset: Int) -> Bool {
+                same.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                    != given.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
             }
+            var offset = 0
+            while offset &+ 8 <= key.count {
+                if differ(offset) { return false }
+                offset &+= 8
+            }
+            // The last eight bytes, some of them again.
+            if offset < key.count, key.count >= 8 { return !differ(key.count &- 8) }
             while offset < key.count {
                 guard
-                    kept.load(fromByteOffset: start + offset, as: UInt8.self)
+                    same.load(fromByteOffset: offset, as: UInt8.self)
                         == given.load(fromByteOffset: offset, as: UInt8.self)
                 else { return false }
-                offset += 1
+                offset &+= 1
             }
             return true
         }

@@ -96,6 +96,30 @@ public struct LogText: Sendable {
         return true
     }
 
+    /// The position of the first byte that is `byte`, found eight at a time; `nil` when there is none.
+    public func firstIndex(of byte: UInt8) -> Int? {
+        guard let start = UnsafeRawPointer(bitPattern: address) else { return nil }
+        let pattern = UInt64(byte) &* 0x0101_0101_0101_0101
+        func hit(_ offset: Int) -> Int? {
+            let others = start.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian ^ pattern
+            // The highest bit of each byte that is zero, and maybe of some behind it.
+            let zeros = (others &- 0x0101_0101_0101_0101) & ~others & 0x8080_8080_8080_8080
+            return zeros == 0 ? nil : offset &+ zeros.trailingZeroBitCount >> 3
+        }
+        var offset = 0
+        while offset &+ 8 <= count {
+            if let index = hit(offset) { return index }
+            offset &+= 8
+        }
+        // The last eight bytes again: the byte is none of those that were looked at before.
+        if offset < count, count >= 8 { return hit(count &- 8) }
+        while offset < count {
+            if start.load(fromByteOffset: offset, as: UInt8.self) == byte { return offset }
+            offset &+= 1
+        }
+        return nil
+    }
+
     /// Whether `part` occurs in the text.
     public func contains(_ part: StaticString) -> Bool {
         guard part.utf8CodeUnitCount > 0 else { return true }
