@@ -26,6 +26,25 @@ extension JSONBytes {
         return nil
     }
 
+    /// The last `byte` before `position` that is not before `floor`; reads nothing outside of the two.
+    @inline(__always)
+    static func last(_ byte: UInt8, before position: Position, _ floor: Position) -> Position? {
+        var position = position
+        let wanted = SIMD16<UInt8>(repeating: byte)
+        while position - floor >= 16 {
+            let bytes = UnsafeRawPointer(position - 16).loadUnaligned(as: SIMD16<UInt8>.self)
+            let pairs = unsafeBitCast(bytes .== wanted, to: SIMD8<UInt16>.self) &>> 4
+            let hits = unsafeBitCast(SIMD8<UInt8>(truncatingIfNeeded: pairs), to: UInt64.self)
+            if hits != 0 { return position - (hits.leadingZeroBitCount >> 2 + 1) }
+            position -= 16
+        }
+        while position > floor {
+            position -= 1
+            if position.pointee == byte { return position }
+        }
+        return nil
+    }
+
     /// The number that begins at `position`, which is moved behind it: up to 15 digits on each side of the point, 19 together, and no
     /// exponent.
     ///

@@ -53,11 +53,11 @@ final class JSONKeyMemory {
         var slot: Int8 = -1
         /// The bit of a wanted top-level key; 0 for others.
         var bit: UInt64 = 0
-        /// The literal's first 24 bytes, and which bits of them count; without a short literal, what no bytes are like.
+        /// The literal's first 24 bytes, and which bits of them count; without a literal, what no bytes are like.
         var words: (UInt64, UInt64, UInt64) = (1, 0, 0)
         var masks: (UInt64, UInt64, UInt64) = (0, 0, 0)
 
-        /// Whether the 24 bytes at `position`, all readable, begin with a short literal.
+        /// Whether the 24 bytes at `position`, all readable, begin with the literal's first ones.
         @inline(__always)
         func begins(_ position: Position) -> Bool {
             let source = UnsafeRawPointer(position)
@@ -186,15 +186,11 @@ final class JSONKeyMemory {
         return entry
     }
 
-    /// Keeps a short literal in words: comparing three of them is cheaper than a loop.
+    /// Keeps the literal's begin, mostly all of it, in words: comparing three of them is cheaper than a loop.
     private func shorten(_ entry: Int) {
         let count = Int(entries[entry].literalCount)
         entries[entry].isShort = count > 0 && count <= 24
-        guard entries[entry].isShort else {
-            entries[entry].words = (1, 0, 0)
-            entries[entry].masks = (0, 0, 0)
-            return
-        }
+        guard count > 0 else { return }
         let literal = UnsafeRawPointer(text + Int(entries[entry].literalStart))
         func mask(_ word: Int) -> UInt64 {
             let bytes = min(8, max(0, count - word * 8))
@@ -232,8 +228,7 @@ final class JSONKeyMemory {
     @inline(__always)
     func isKey(of entry: Int, _ key: LogText) -> Bool {
         Int(entries[entry].keyCount) == key.count
-            && key.bytes.elementsEqual(
-                UnsafeBufferPointer(start: text + Int(entries[entry].keyStart), count: key.count))
+            && key == LogText(text + Int(entries[entry].keyStart), count: key.count)
     }
 
     /// Whether the bytes at `position` are those that led to the value of `entry` last time.
@@ -243,7 +238,8 @@ final class JSONKeyMemory {
         return matchesLong(entry, at: position, limit: limit)
     }
 
-    private func matchesLong(_ entry: UnsafePointer<Entry>, at position: Position, limit: Position) -> Bool {
+    /// Whether the bytes at `position` are those of the literal, of whatever length.
+    func matchesLong(_ entry: UnsafePointer<Entry>, at position: Position, limit: Position) -> Bool {
         let count = Int(entry.pointee.literalCount)
         let literal = UnsafeRawPointer(text + Int(entry.pointee.literalStart))
         let source = UnsafeRawPointer(position)

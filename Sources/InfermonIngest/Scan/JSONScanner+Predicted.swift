@@ -3,9 +3,9 @@ import InfermonRollup
 extension JSONScanner {
     /// How far behind the line's end reading ahead may look.
     ///
-    /// A position is at the end at most when a member is begun: 24 bytes of its key and then 33 of a number, twice 8 digits, a
+    /// A position is at the end at most when a member is begun: 120 bytes of its key and then 33 of a number, twice 8 digits, a
     /// point, and twice 8 again, are the farthest.
-    static let reach = 64
+    static let reach = JSONKeyMemory.longestLiteral + 40
 
     /// Reads members as long as each has the key that came next in the lines before, and a value of the plainest looks.
     ///
@@ -20,22 +20,37 @@ extension JSONScanner {
     mutating func readPredicted(at position: inout Position, previous: inout Int, expected: inout Int) {
         while position <= end {
             let entry = entries + expected
-            guard entry.pointee.begins(position) else { return }
+            guard entry.pointee.begins(position),
+                entry.pointee.isShort || memory.matchesLong(entry, at: position, limit: limit)
+            else { return }
             var value = position + Int(entry.pointee.literalCount)
             if entry.pointee.isPlainValue {
                 guard readPlain(slot: entry.pointee.slot, at: &value) else { return }
                 shortcut.find(entry.pointee.bit)
             } else {
-                // Of what is not wanted strings alone are skipped here: of other values the slower loop finds the end.
-                guard entry.pointee.node < 0, value.pointee == UInt8(ascii: "\""),
-                    let close = JSONBytes.endOfPlainString(value + 1, end: end)
-                else { return }
-                value = close + 1
+                guard entry.pointee.node < 0, skipPlain(&value) else { return }
             }
             position = value
             previous = expected
             expected = Int(entry.pointee.next)
         }
+    }
+
+    /// Steps over a string without escapes, a number or a word; returns `false`, having changed nothing, at anything else.
+    @inline(__always)
+    private func skipPlain(_ position: inout Position) -> Bool {
+        switch position.pointee {
+        case UInt8(ascii: "\""):
+            guard let close = JSONBytes.endOfPlainString(position + 1, end: end) else { return false }
+            position = close + 1
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            return false
+        default:
+            let close = JSONBytes.endOfScalar(position)
+            guard close > position else { return false }
+            position = close
+        }
+        return true
     }
 
     /// Reads a string without escapes, a short number or a word; returns `false`, having changed nothing, at anything else.

@@ -38,29 +38,8 @@ struct AttributeTable {
     @inline(__always)
     private func isEqual(_ key: LogText, at start: Int) -> Bool {
         bytes.withUnsafeBytes { bytes in
-            guard let kept = bytes.baseAddress, let given = UnsafeRawPointer(bitPattern: key.address) else {
-                return key.count == 0
-            }
-            let same = kept + start
-            func differ(_ offset: Int) -> Bool {
-                same.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                    != given.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            }
-            var offset = 0
-            while offset &+ 8 <= key.count {
-                if differ(offset) { return false }
-                offset &+= 8
-            }
-            // The last eight bytes, some of them again.
-            if offset < key.count, key.count >= 8 { return !differ(key.count &- 8) }
-            while offset < key.count {
-                guard
-                    same.load(fromByteOffset: offset, as: UInt8.self)
-                        == given.load(fromByteOffset: offset, as: UInt8.self)
-                else { return false }
-                offset &+= 1
-            }
-            return true
+            guard let kept = bytes.baseAddress else { return key.count == 0 }
+            return LogText(address: UInt(bitPattern: kept + start), count: key.count) == key
         }
     }
 

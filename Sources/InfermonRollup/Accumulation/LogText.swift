@@ -80,9 +80,32 @@ public struct LogText: Sendable {
         return text.hasPrefix(other)
     }
 
-    /// Whether both texts have the same bytes.
+    /// Whether both texts have the same bytes, compared eight at a time.
     public static func == (left: LogText, right: LogText) -> Bool {
-        left.count == right.count && left.bytes.elementsEqual(right.bytes)
+        guard left.count == right.count else { return false }
+        guard let first = UnsafeRawPointer(bitPattern: left.address),
+            let second = UnsafeRawPointer(bitPattern: right.address)
+        else { return left.count == 0 }
+        let count = left.count
+        func differ(_ offset: Int) -> Bool {
+            first.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                != second.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        }
+        var offset = 0
+        while offset &+ 8 <= count {
+            if differ(offset) { return false }
+            offset &+= 8
+        }
+        // The last eight bytes, some of them again.
+        if offset < count, count >= 8 { return !differ(count &- 8) }
+        while offset < count {
+            guard
+                first.load(fromByteOffset: offset, as: UInt8.self)
+                    == second.load(fromByteOffset: offset, as: UInt8.self)
+            else { return false }
+            offset &+= 1
+        }
+        return true
     }
 
     /// Whether the text begins with `prefix`.
