@@ -1,7 +1,8 @@
+import InfermonModel
 public import InfermonRollup
 
 /// The records that lines gave, until they are added up.
-public struct AttemptBatch {
+public struct AttemptBatch: Sendable {
     /// Room for records, of which the first ``count`` are of the lines read.
     private var records: [AttemptRecord] = []
     /// The number of records.
@@ -23,14 +24,15 @@ public struct AttemptBatch {
         count += 1
     }
 
-    /// A record, by its number from 0 in the order of the lines.
-    @inline(__always)
-    subscript(index: Int) -> AttemptRecord { records[index] }
-
     /// Calls `body` with the records in the order of the lines.
     @inline(__always)
     func withRecords(_ body: (UnsafeBufferPointer<AttemptRecord>) -> Void) {
         records.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0.prefix(count))) }
+    }
+
+    /// Has the records counted in the order of the lines.
+    func add(to accumulator: inout RollupAccumulator, observedAt observed: Timestamp) {
+        withRecords { accumulator.add($0, observedAt: observed) }
     }
 
     /// Calls `body` with each record in the order of the lines.

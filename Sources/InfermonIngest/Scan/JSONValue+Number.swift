@@ -24,6 +24,7 @@ extension JSONValue {
             let value = Int64(truncatingIfNeeded: mantissa)
             return isNegative ? 0 &- value : value
         }
+        guard kind == .number || kind == .string else { return nil }
         return shifted(byPowerOfTen: power)
     }
 
@@ -73,6 +74,7 @@ extension JSONValue {
     }
 
     /// A length of time; `nil` when it is negative or over 10 years.
+    @inline(__always)
     public func span(in unit: LogTimeUnit) -> TimeSpan? {
         guard let value = scaled(byPowerOfTen: 6 - unit.rawValue), value >= 0, value < 315_360_000_000_000 else {
             return nil
@@ -108,6 +110,7 @@ extension JSONValue {
     }
 
     /// An HTTP status; `nil` for 0 and anything that is none.
+    @inline(__always)
     public var httpStatus: Int32? {
         guard let value = scaled(byPowerOfTen: 0), value >= 100, value < 1_000 else { return nil }
         return Int32(value)

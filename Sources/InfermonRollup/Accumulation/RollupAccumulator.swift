@@ -48,6 +48,8 @@ public struct RollupAccumulator {
     private var table: SeriesTable
     private var folder = RequestFolder()
     private var ids = RecentIDs()
+    /// Records whose ids are fetched together.
+    private static let portion = 16
     /// Keeps the compiler from leaving the fetching out.
     private var touched: UInt64 = 0
     private var rows: [Row] = []
@@ -89,14 +91,17 @@ public struct RollupAccumulator {
     public mutating func add(_ records: UnsafeBufferPointer<AttemptRecord>, observedAt observed: Timestamp) {
         self.observed = observed
         guard let first = records.baseAddress else { return }
-        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: records.count) { identities in
-            for index in records.indices {
-                let identity = Self.identity(first + index, observed)
-                identities.initializeElement(at: index, to: identity)
-                touched &+= ids.touch(identity)
-            }
-            for index in records.indices {
-                add(first + index, identity: identities[index], observedAt: observed)
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.portion) { identities in
+            for start in stride(from: 0, to: records.count, by: Self.portion) {
+                let count = min(Self.portion, records.count - start)
+                for index in 0..<count {
+                    let identity = Self.identity(first + (start + index), observed)
+                    identities.initializeElement(at: index, to: identity)
+                    touched &+= ids.touch(identity)
+                }
+                for index in 0..<count {
+                    add(first + (start + index), identity: identities[index], observedAt: observed)
+                }
             }
         }
     }

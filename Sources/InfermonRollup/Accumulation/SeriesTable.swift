@@ -59,7 +59,7 @@ struct SeriesTable {
     /// - Returns: An index into ``resolved``, good until the next call.
     @inline(__always)
     mutating func resolve(_ record: UnsafePointer<AttemptRecord>) -> Int {
-        let attributes = attributes(of: record)
+        let attributes = Self.attributes(of: record, by: selectors, from: source, in: memory)
         let known = table.find(attributes.text, hash: attributes.hash)
         if known >= 0 { return known }
         return resolveAnew(record.pointee, attributes)
@@ -107,27 +107,33 @@ struct SeriesTable {
         table.removeAll()
     }
 
+    /// The attributes that tell records apart; static, since the table would be copied for a method.
     @inline(__always)
-    private func attributes(of record: UnsafePointer<AttemptRecord>) -> AttributeText {
-        var text = AttributeText(in: memory, flag: Self.isUnauthenticated(record) ? 1 : 0)
+    private static func attributes(
+        of record: UnsafePointer<AttemptRecord>, by selectors: Selectors, from source: SourceID,
+        in memory: AttributeMemory
+    ) -> AttributeText {
+        var text = AttributeText(in: memory, flag: isUnauthenticated(record) ? 1 : 0)
         text.append(record.pointee.model)
         text.append(record.pointee.servedModel)
         text.append(record.pointee.provider)
         text.append(record.pointee.scenarioMark)
         if selectors.key { text.append(record.pointee.key) }
         if selectors.team { text.append(record.pointee.team) }
-        if selectors.isAnyOther { appendOthers(record.pointee, to: &text) }
+        if selectors.isAnyOther { appendOthers(of: record.pointee, by: selectors, from: source, to: &text) }
         return text
     }
 
-    /// Rejected, as ``ScenarioRouter/isUnauthenticated(_:)`` says, which takes a copy.
+    /// As ``ScenarioRouter/isUnauthenticated(_:)`` says of a copy.
     @inline(__always)
     private static func isUnauthenticated(_ record: UnsafePointer<AttemptRecord>) -> Bool {
         guard record.pointee.outcome == .auth || record.pointee.isKeyRejected else { return false }
         return ScenarioRouter.isUnauthenticated(record.pointee)
     }
 
-    private func appendOthers(_ record: AttemptRecord, to text: inout AttributeText) {
+    private static func appendOthers(
+        of record: AttemptRecord, by selectors: Selectors, from source: SourceID, to text: inout AttributeText
+    ) {
         if selectors.route { text.append(record.route) }
         if selectors.endUser { text.append(record.endUser) }
         if selectors.userAgent { text.append(record.userAgent) }
