@@ -95,4 +95,40 @@ import Testing
             }
         }
     }
+
+    @Test func `texts are the same only when every byte is`() {
+        for length in 0..<40 {
+            let bytes = (0..<length).map { UInt8($0) }
+            for place in 0...length {
+                var others = bytes
+                if place < length { others[place] ^= 0x80 }
+                bytes.withUnsafeBufferPointer { left in
+                    others.withUnsafeBufferPointer { right in
+                        #expect((LogText(left) == LogText(right)) == (place == length))
+                    }
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "Authorization", "api_key", "my-api-key", "x-Api-Key", "apikey", "Cookie", "client_secret", "PASSWORD",
+    ])
+    func `metadata named like a secret is left out`(name: String) {
+        let arena = ScratchArena()
+        func labels(_ name: String) -> Int {
+            var record = AttemptRecord()
+            var name = name
+            var value = "value"
+            return name.withUTF8 { name in
+                value.withUTF8 { value in
+                    record.addMeta(LogText(name), LogText(value), in: arena)
+                    return record.labels.map(\.kind).count
+                }
+            }
+        }
+        // Capitals but the first are no secret's.
+        #expect(labels(name) == (name == "PASSWORD" ? 1 : 0))
+        #expect(labels("tenant") == 1)
+    }
 }
