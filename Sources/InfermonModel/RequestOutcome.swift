@@ -94,6 +94,15 @@ public struct OutcomeCounts: Hashable, Sendable {
         set { counts[outcome] = newValue }
     }
 
+    /// Adds to the count of one outcome, in its place.
+    public mutating func add(_ count: Int64, to outcome: RequestOutcome) {
+        withUnsafeMutableBytes(of: &counts.values) { bytes in
+            let offset = Int(outcome.rawValue) * 8
+            let sum = bytes.load(fromByteOffset: offset, as: Int64.self) &+ count
+            bytes.storeBytes(of: sum, toByteOffset: offset, as: Int64.self)
+        }
+    }
+
     /// Adds counts outcome by outcome.
     public static func += (left: inout OutcomeCounts, right: OutcomeCounts) {
         for outcome in RequestOutcome.allCases { left[outcome] &+= right[outcome] }

@@ -19,7 +19,7 @@ enum AccessLogRules {
 
     /// The path without its query.
     static func path(_ uri: LogText) -> LogText {
-        guard let query = uri.bytes.firstIndex(of: UInt8(ascii: "?")) else { return uri }
+        guard let query = uri.firstIndex(of: UInt8(ascii: "?")) else { return uri }
         return LogText(address: uri.address, count: query)
     }
 

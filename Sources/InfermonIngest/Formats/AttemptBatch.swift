@@ -1,7 +1,8 @@
+import InfermonModel
 public import InfermonRollup
 
 /// The records that lines gave, until they are added up.
-public struct AttemptBatch {
+public struct AttemptBatch: Sendable {
     /// Room for records, of which the first ``count`` are of the lines read.
     private var records: [AttemptRecord] = []
     /// The number of records.
@@ -13,24 +14,25 @@ public struct AttemptBatch {
     /// Appends a record that `fill` completes in place.
     @inline(__always)
     public mutating func append(_ fill: (inout AttemptRecord) -> Void) {
-        if count == records.count {
-            records.append(AttemptRecord())
-        } else {
-            records[count] = AttemptRecord()
+        if count == records.count { records.append(AttemptRecord()) }
+        func complete(_ record: inout AttemptRecord) {
+            record.clear()
+            fill(&record)
+            record.complete()
         }
-        fill(&records[count])
-        records[count].complete()
+        complete(&records[count])
         count += 1
     }
-
-    /// A record, by its number from 0 in the order of the lines.
-    @inline(__always)
-    subscript(index: Int) -> AttemptRecord { records[index] }
 
     /// Calls `body` with the records in the order of the lines.
     @inline(__always)
     func withRecords(_ body: (UnsafeBufferPointer<AttemptRecord>) -> Void) {
         records.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0.prefix(count))) }
+    }
+
+    /// Has the records counted in the order of the lines.
+    func add(to accumulator: inout RollupAccumulator, observedAt observed: Timestamp) {
+        withRecords { accumulator.add($0, observedAt: observed) }
     }
 
     /// Calls `body` with each record in the order of the lines.

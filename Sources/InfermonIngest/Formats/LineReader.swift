@@ -94,8 +94,8 @@ struct LineReader {
     private mutating func readRun(
         from start: Position, limit: Position, afterRecords body: (inout AttemptBatch) -> Void
     ) -> Position {
-        // Held here so that no line costs a reference count.
-        let format = format
+        // Held here, and no optional, so that no line costs a copy or a reference count.
+        let format: any LogFormat = format ?? UnknownFormat()
         var scanner = scanner
         defer { self.scanner = scanner }
         var position = start
@@ -122,7 +122,7 @@ struct LineReader {
 
     /// A last line without its newline is copied, since the scanner needs one behind it.
     private mutating func readUnfinished(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ format: (any LogFormat)?, _ scanner: inout JSONScanner?
+        _ bytes: UnsafeBufferPointer<UInt8>, _ format: any LogFormat, _ scanner: inout JSONScanner?
     ) {
         let room = bytes.count + 32
         let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: room)
@@ -135,7 +135,7 @@ struct LineReader {
 
     @inline(__always)
     private mutating func readLine(
-        _ line: UnsafeBufferPointer<UInt8>, limit: Position, _ format: (any LogFormat)?, _ scanner: inout JSONScanner?
+        _ line: UnsafeBufferPointer<UInt8>, limit: Position, _ format: any LogFormat, _ scanner: inout JSONScanner?
     ) {
         tally.counts.read &+= 1
         if line.count > 2, line[0] == UInt8(ascii: "{"), scanner != nil {
@@ -147,7 +147,7 @@ struct LineReader {
 
     @inline(__always)
     private mutating func readObject(
-        _ line: UnsafeBufferPointer<UInt8>, limit: Position, _ format: (any LogFormat)?, _ scanner: inout JSONScanner?
+        _ line: UnsafeBufferPointer<UInt8>, limit: Position, _ format: any LogFormat, _ scanner: inout JSONScanner?
     ) {
         do throws(JSONDefect) {
             tally.note(try object(line, limit: limit, format, &scanner))
@@ -158,20 +158,20 @@ struct LineReader {
 
     @inline(__always)
     private mutating func object(
-        _ line: UnsafeBufferPointer<UInt8>, limit: Position, _ format: (any LogFormat)?, _ scanner: inout JSONScanner?
+        _ line: UnsafeBufferPointer<UInt8>, limit: Position, _ format: any LogFormat, _ scanner: inout JSONScanner?
     ) throws(JSONDefect) -> LineVerdict {
         try scanner?.scan(line, limit: limit)
         guard let found = scanner?.line(LogText(line)) else { return .ignored }
-        return format?.read(found, into: &batch) ?? .ignored
+        return format.read(found, into: &batch)
     }
 
     /// A line that does not begin with a brace: an array, a line of text, or one with bytes in front of it.
     private mutating func readOther(
-        _ line: UnsafeBufferPointer<UInt8>, limit: Position, _ format: (any LogFormat)?, _ scanner: inout JSONScanner?
+        _ line: UnsafeBufferPointer<UInt8>, limit: Position, _ format: any LogFormat, _ scanner: inout JSONScanner?
     ) {
         let text = LogText(line).withoutPreamble
         guard !text.isEmpty else { return tally.note(.ignored) }
-        guard let format else { return tally.noteUnknown(brokenness(of: text)) }
+        guard self.format != nil else { return tally.noteUnknown(brokenness(of: text)) }
         guard scanner != nil else {
             return tally.note(format.read(LogLine(text: text, arena: arena), into: &batch))
         }
@@ -197,7 +197,7 @@ struct LineReader {
 
     /// Reads the objects of an array, which count as one line.
     private mutating func readArray(
-        _ text: LogText, limit: Position, _ format: (any LogFormat)?, _ scanner: inout JSONScanner?
+        _ text: LogText, limit: Position, _ format: any LogFormat, _ scanner: inout JSONScanner?
     ) {
         var position: Position = text.bytes.baseAddress ?? limit
         let start = position

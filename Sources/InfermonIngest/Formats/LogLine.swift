@@ -41,6 +41,7 @@ public struct LogLine {
     }
 
     /// Whether the line has the field, be it `null`.
+    @inline(__always)
     public func has(_ field: some JSONField) -> Bool { present & (1 << UInt64(field.rawValue)) != 0 }
 
     /// Calls `body` with each member of an object or element of an array (whose name is empty); stops at a broken one.

@@ -46,9 +46,10 @@ struct BlockCutter {
             }
             let start = used
             used += count
-            var whole = used
-            while whole > start, block.bytes[whole - 1] != 0x0A { whole -= 1 }
-            guard whole > start else { continue }
+            guard let base = block.lines.baseAddress,
+                let newline = JSONBytes.last(0x0A, before: base + used, base + start)
+            else { continue }
+            let whole = newline - base + 1
             rest.append(contentsOf: block.bytes[whole..<used])
             return whole
         }

@@ -111,7 +111,7 @@ struct FilePass {
     ) {
         reader.beginBlock()
         reader.read(UnsafeBufferPointer(rebasing: block.lines[..<min(count, block.capacity)])) { batch in
-            batch.withRecords { accumulator.add($0, observedAt: now) }
+            batch.add(to: &accumulator, observedAt: now)
             batch.removeAll()
         }
     }
@@ -154,7 +154,8 @@ struct FilePass {
         parsed.lane.reader.withLock { lane in
             let longest = max(lane.tally.longestRun, reader.tally.unknownRun + lane.tally.leadingRun)
             if reader.isDetecting, longest >= LineReader.unknownRunLimit { return false }
-            for index in 0..<lane.batch.count { accumulator.add(lane.batch[index], observedAt: now) }
+            let batch = lane.batch
+            batch.add(to: &accumulator, observedAt: now)
             reader.tally.append(lane.tally)
             file.bytes += Int64(parsed.count)
             return true

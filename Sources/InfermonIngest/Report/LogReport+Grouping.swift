@@ -28,24 +28,35 @@ extension LogReport.Options {
             var outcome: RequestOutcome?
             var start: Timestamp
         }
-        var merged: [Key: (rollup: Rollup, providers: Set<String>)] = [:]
+        var indices: [Key: Int] = [:]
+        var groups: [ReportGroup] = []
+        var providers: [Set<String>] = []
+        let hasInterval = keys.contains(.hour) || keys.contains(.day)
         for sum in sums where sum.rollup != Rollup() {
             var key = Key(series: sum.series, outcome: sum.outcome, start: sum.start)
             if !keys.contains(.provider) { key.series.provider = "" }
-            merged[key, default: (Rollup(), [])].rollup.merge(sum.rollup)
-            if sum.rollup.requests > 0 { merged[key]?.providers.insert(sum.series.provider) }
-        }
-        let hasInterval = keys.contains(.hour) || keys.contains(.day)
-        return merged.map { key, value in
-            var series = key.series
-            if !keys.contains(.provider), value.providers.subtracting([""]).count == 1 {
-                series.provider = value.providers.subtracting([""]).first ?? ""
+            let index = indices[key] ?? groups.count
+            if index == groups.count {
+                indices[key] = index
+                groups.append(
+                    ReportGroup(
+                        series: key.series, outcome: key.outcome, start: hasInterval ? key.start : nil,
+                        rollup: sum.rollup))
+                providers.append([])
+            } else {
+                groups[index].rollup.merge(sum.rollup)
             }
-            return ReportGroup(
-                series: series, outcome: key.outcome, start: hasInterval ? key.start : nil, rollup: value.rollup)
-        }.sorted { left, right in
-            (left.start ?? .epoch, left.series, left.outcome?.rawValue ?? 0)
-                < (right.start ?? .epoch, right.series, right.outcome?.rawValue ?? 0)
+            if sum.rollup.requests > 0, !sum.series.provider.isEmpty { providers[index].insert(sum.series.provider) }
         }
+        if !keys.contains(.provider) {
+            for index in groups.indices where providers[index].count == 1 {
+                groups[index].series.provider = providers[index].first ?? ""
+            }
+        }
+        // Sorted by their numbers: a group is large, and moved many times while sorting.
+        func order(_ index: Int) -> (Timestamp, SeriesKey, UInt8) {
+            (groups[index].start ?? .epoch, groups[index].series, groups[index].outcome?.rawValue ?? 0)
+        }
+        return groups.indices.sorted { order($0) < order($1) }.map { groups[$0] }
     }
 }

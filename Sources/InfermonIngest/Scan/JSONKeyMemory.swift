@@ -53,9 +53,19 @@ final class JSONKeyMemory {
         var slot: Int8 = -1
         /// The bit of a wanted top-level key; 0 for others.
         var bit: UInt64 = 0
-        /// The literal's first 24 bytes, and which bits of them count.
-        var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
+        /// The literal's first 24 bytes, and which bits of them count; without a literal, what no bytes are like.
+        var words: (UInt64, UInt64, UInt64) = (1, 0, 0)
         var masks: (UInt64, UInt64, UInt64) = (0, 0, 0)
+
+        /// Whether the 24 bytes at `position`, all readable, begin with the literal's first ones.
+        @inline(__always)
+        func begins(_ position: Position) -> Bool {
+            let source = UnsafeRawPointer(position)
+            let first = source.loadUnaligned(fromByteOffset: 0, as: UInt64.self) & masks.0
+            let second = source.loadUnaligned(fromByteOffset: 8, as: UInt64.self) & masks.1
+            let third = source.loadUnaligned(fromByteOffset: 16, as: UInt64.self) & masks.2
+            return (first ^ words.0) | (second ^ words.1) | (third ^ words.2) == 0
+        }
     }
 
     static let entryLimit = 512
@@ -68,6 +78,7 @@ final class JSONKeyMemory {
     private var nodeCount = 1
     /// The entry that lines read backwards ended with; -1 before the first.
     private(set) var lastTopLevel = -1
+    /// The entries; before the first one more, which stands for none and which nothing begins with.
     let entries: UnsafeMutablePointer<Entry>
     private var entryCount = 0
     private let text: UnsafeMutablePointer<UInt8>
@@ -77,7 +88,8 @@ final class JSONKeyMemory {
         let most = table.paths.joined().reduce(1) { $0 + $1.components.count } + table.bulk.count
         nodes = .allocate(capacity: most)
         nodes.initialize(to: Node(mode: .object, slot: -1))
-        entries = .allocate(capacity: Self.entryLimit)
+        entries = .allocate(capacity: 1 + Self.entryLimit) + 1
+        (entries - 1).initialize(to: Entry(keyStart: 0, keyCount: 0, node: -1))
         text = .allocate(capacity: Self.textLimit + 32)
         text.initialize(repeating: 0, count: Self.textLimit + 32)
         for (slot, paths) in table.paths.enumerated() {
@@ -114,7 +126,7 @@ final class JSONKeyMemory {
 
     deinit {
         nodes.deallocate()
-        entries.deallocate()
+        (entries - 1).deallocate()
         text.deallocate()
     }
 
@@ -174,11 +186,11 @@ final class JSONKeyMemory {
         return entry
     }
 
-    /// Keeps a short literal in words: comparing three of them is cheaper than a loop.
+    /// Keeps the literal's begin, mostly all of it, in words: comparing three of them is cheaper than a loop.
     private func shorten(_ entry: Int) {
         let count = Int(entries[entry].literalCount)
         entries[entry].isShort = count > 0 && count <= 24
-        guard entries[entry].isShort else { return }
+        guard count > 0 else { return }
         let literal = UnsafeRawPointer(text + Int(entries[entry].literalStart))
         func mask(_ word: Int) -> UInt64 {
             let bytes = min(8, max(0, count - word * 8))
@@ -216,25 +228,18 @@ final class JSONKeyMemory {
     @inline(__always)
     func isKey(of entry: Int, _ key: LogText) -> Bool {
         Int(entries[entry].keyCount) == key.count
-            && key.bytes.elementsEqual(
-                UnsafeBufferPointer(start: text + Int(entries[entry].keyStart), count: key.count))
+            && key == LogText(text + Int(entries[entry].keyStart), count: key.count)
     }
 
     /// Whether the bytes at `position` are those that led to the value of `entry` last time.
     @inline(__always)
     func matches(_ entry: UnsafePointer<Entry>, at position: Position, limit: Position) -> Bool {
-        if entry.pointee.isShort, position + 24 <= limit {
-            let source = UnsafeRawPointer(position)
-            let first = source.loadUnaligned(fromByteOffset: 0, as: UInt64.self) & entry.pointee.masks.0
-            let second = source.loadUnaligned(fromByteOffset: 8, as: UInt64.self) & entry.pointee.masks.1
-            let third = source.loadUnaligned(fromByteOffset: 16, as: UInt64.self) & entry.pointee.masks.2
-            let words = entry.pointee.words
-            return (first ^ words.0) | (second ^ words.1) | (third ^ words.2) == 0
-        }
+        if entry.pointee.isShort, position + 24 <= limit { return entry.pointee.begins(position) }
         return matchesLong(entry, at: position, limit: limit)
     }
 
-    private func matchesLong(_ entry: UnsafePointer<Entry>, at position: Position, limit: Position) -> Bool {
+    /// Whether the bytes at `position` are those of the literal, of whatever length.
+    func matchesLong(_ entry: UnsafePointer<Entry>, at position: Position, limit: Position) -> Bool {
         let count = Int(entry.pointee.literalCount)
         let literal = UnsafeRawPointer(text + Int(entry.pointee.literalStart))
         let source = UnsafeRawPointer(position)

@@ -83,9 +83,8 @@ extension JSONScanner {
     /// The quote that opens the string whose closing quote is at `close`.
     private func startOfString(before close: Position, _ floor: Position) -> Position? {
         var position = close
-        while position > floor {
-            position -= 1
-            guard position.pointee == UInt8(ascii: "\"") else { continue }
+        while let quote = JSONBytes.last(UInt8(ascii: "\""), before: position, floor) {
+            position = quote
             var first = position
             while first > floor, first[-1] == UInt8(ascii: "\\") { first -= 1 }
             if (position - first).isMultiple(of: 2) { return position }

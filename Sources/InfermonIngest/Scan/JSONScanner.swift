@@ -6,7 +6,7 @@ import InfermonRollup
 /// as the bytes from the comma to the value: on the next line one comparison of these bytes replaces reading a key, looking it up
 /// and checking the punctuation. A wrong guess costs a look-up and corrects the memory. Unwanted values are skipped with wide
 /// loads; strings with escapes and numbers beyond 64 bits take a slow path per value. On short lines this beats simdjson, whose
-/// index of the whole line does not pay off there.
+/// index of the whole line does not pay off there. Most members do not even get that far: see ``readPredicted(at:previous:expected:)``.
 ///
 /// At a key that its format declares as bulk, such as `messages`, the scanner turns to the line's end and reads backwards until it
 /// has all that the first lines of the file had (``JSONShortcut``): prompts are then not even looked at.
@@ -19,14 +19,16 @@ struct JSONScanner {
     let memory: JSONKeyMemory
     let found: JSONFindings
     /// The memory's and the findings' own, at hand without a step through an object.
-    private let entries: UnsafeMutablePointer<JSONKeyMemory.Entry>
-    private let values: UnsafeMutablePointer<JSONValue>
+    let entries: UnsafeMutablePointer<JSONKeyMemory.Entry>
+    let values: UnsafeMutablePointer<JSONValue>
     var shortcut: JSONShortcut
     /// Bits of the slots that the line has.
     var present: UInt64 = 0
     var captureCount = 0
     var end: Position
     var limit: Position
+    /// Whether so much is readable behind the line that its members can be read ahead.
+    private var isRoomy = false
 
     init(_ table: JSONFieldTable, arena: ScratchArena) {
         self.arena = arena
@@ -51,6 +53,7 @@ struct JSONScanner {
         guard let start = line.baseAddress else { throw .noObject }
         end = start + line.count
         self.limit = limit
+        isRoomy = limit - end >= Self.reach
         shortcut.begin()
         let open = JSONBytes.skipSpace(start)
         guard open.pointee == UInt8(ascii: "{") else { throw .noObject }
@@ -66,6 +69,7 @@ struct JSONScanner {
         var previous = -1
         var expected = Int(memory.nodes[node].predictedFirst)
         while true {
+            if isRoomy { readPredicted(at: &position, previous: &previous, expected: &expected) }
             var entry = expected
             if entry >= 0, memory.matches(entries + entry, at: position, limit: limit) {
                 position += Int(entries[entry].literalCount)
@@ -113,7 +117,6 @@ struct JSONScanner {
         try plainValue(Int(memory.nodes[node].slot), at: &position, depth: depth)
     }
 
-    @inline(__always)
     private mutating func plainValue(_ slot: Int, at position: inout Position, depth: Int) throws(JSONDefect) {
         let value = try JSONBytes.value(at: &position, end: end, limit: limit, depth: depth, arena: arena)
         let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: slot)

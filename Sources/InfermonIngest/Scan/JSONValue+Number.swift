@@ -17,12 +17,22 @@ extension JSONValue {
     /// The number times 10^`power`, rounded half to even; of a string, the number that it spells.
     ///
     /// - Returns: `nil` for anything else, and for what does not fit 64 bits.
+    @inline(__always)
     func scaled(byPowerOfTen power: Int) -> Int64? {
+        // Most numbers are whole in the unit that is asked for.
+        if kind == .number, !needsDigits, Int(exponent) == 0 &- power, mantissa <= UInt64(Int64.max) {
+            let value = Int64(truncatingIfNeeded: mantissa)
+            return isNegative ? 0 &- value : value
+        }
+        guard kind == .number || kind == .string else { return nil }
+        return shifted(byPowerOfTen: power)
+    }
+
+    private func shifted(byPowerOfTen power: Int) -> Int64? {
         switch kind {
         case .number:
             if needsDigits { return slowScaled(byPowerOfTen: power) }
             let shift = Int(exponent) + power
-            if shift == 0, mantissa <= UInt64(Int64.max) { return isNegative ? -Int64(mantissa) : Int64(mantissa) }
             if shift >= 0 {
                 guard shift < 19 else { return mantissa == 0 ? 0 : nil }
                 let (product, overflow) = mantissa.multipliedReportingOverflow(by: Self.powersOfTen[shift])
@@ -57,12 +67,14 @@ extension JSONValue {
     public var integer: Int64? { scaled(byPowerOfTen: 0) }
 
     /// A count of tokens or bytes: not negative, and below 2⁵³, over which it is a sentinel or an attack.
+    @inline(__always)
     public var count: Int64? {
         guard let value = scaled(byPowerOfTen: 0), value >= 0, value < 1 << 53 else { return nil }
         return value
     }
 
     /// A length of time; `nil` when it is negative or over 10 years.
+    @inline(__always)
     public func span(in unit: LogTimeUnit) -> TimeSpan? {
         guard let value = scaled(byPowerOfTen: 6 - unit.rawValue), value >= 0, value < 315_360_000_000_000 else {
             return nil
@@ -83,21 +95,22 @@ extension JSONValue {
     /// - Parameter shift: Powers of ten that the number is divided by: 2 for cents.
     /// - Returns: `nil` when it is negative or over a billion dollars.
     public func money(shift: Int = 0) -> Money? {
+        if kind == .number, let picodollars = scaled(byPowerOfTen: 12 - shift) {
+            // What fits 64 bits is below ten million dollars.
+            return picodollars < 0 ? nil : Money(picodollars: Int128(picodollars))
+        }
         let amount: Money?
-        if let fast = kind == .number ? scaled(byPowerOfTen: 12 - shift) : nil {
-            amount = Money(picodollars: Int128(fast))
-        } else {
-            switch kind {
-            case .number: amount = Money(decimal: raw.bytes, shift: shift)
-            case .string: amount = raw.count <= 64 ? Money(decimal: raw.trimmed.bytes, shift: shift) : nil
-            case .missing, .null, .yes, .no, .object, .array: amount = nil
-            }
+        switch kind {
+        case .number: amount = Money(decimal: raw.bytes, shift: shift)
+        case .string: amount = raw.count <= 64 ? Money(decimal: raw.trimmed.bytes, shift: shift) : nil
+        case .missing, .null, .yes, .no, .object, .array: amount = nil
         }
         guard let amount, amount >= .zero, amount <= Money(dollars: 1_000_000_000) else { return nil }
         return amount
     }
 
     /// An HTTP status; `nil` for 0 and anything that is none.
+    @inline(__always)
     public var httpStatus: Int32? {
         guard let value = scaled(byPowerOfTen: 0), value >= 100, value < 1_000 else { return nil }
         return Int32(value)

@@ -40,6 +40,16 @@ public struct JSONValue: Sendable {
         self.raw = raw
     }
 
+    /// Creates a number of at most 19 digits.
+    @inline(__always)
+    init(mantissa: UInt64, exponent: Int16, isNegative: Bool, raw: LogText) {
+        kind = .number
+        self.isNegative = isNegative
+        self.exponent = exponent
+        self.raw = raw
+        self.mantissa = mantissa
+    }
+
     /// A value that is not there.
     public static var missing: JSONValue { JSONValue(.missing) }
 
@@ -53,21 +63,34 @@ public struct JSONValue: Sendable {
     public var textOrEmpty: LogText { kind == .string ? raw : .empty }
 
     /// The same, with the words that stand for nothing somewhere taken as nothing: `-`, `None`, `null`.
+    @inline(__always)
     public var name: LogText {
         guard kind == .string else { return .empty }
-        if raw.count > 4 { return raw }
+        return raw.count > 4 ? raw : shortName
+    }
+
+    private var shortName: LogText {
         if raw == "-" || raw == "None" || raw == "null" { return .empty }
         return raw
     }
 
     /// The string's or the number's bytes, empty for anything else.
+    @inline(__always)
     public var textOrDigits: LogText { kind == .string || kind == .number ? raw : .empty }
 
     /// A truth value: `true`, `false`, or a string or number that means one.
+    @inline(__always)
     public var bool: Bool? {
         switch kind {
         case .yes: true
         case .no: false
+        case .missing, .null, .object, .array: nil
+        case .string, .number: spelledBool
+        }
+    }
+
+    private var spelledBool: Bool? {
+        switch kind {
         case .string:
             if raw.isEqualIgnoringCase("true") || raw == "1" {
                 true
@@ -77,7 +100,7 @@ public struct JSONValue: Sendable {
                 nil
             }
         case .number: raw == "1" ? true : raw == "0" ? false : nil
-        case .missing, .null, .object, .array: nil
+        case .missing, .null, .yes, .no, .object, .array: nil
         }
     }
 }

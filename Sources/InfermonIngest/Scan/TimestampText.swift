@@ -11,6 +11,7 @@ extension LogText {
     /// - Returns: `nil` when the text is none of these.
     public func instant(in zone: TimeZoneRules) -> Timestamp? {
         guard count >= 19, count <= 40 else { return nil }
+        if let instant = usualInstant { return instant }
         let bytes = bytes
         guard bytes[4] == UInt8(ascii: "-") || bytes[4] == UInt8(ascii: "/"), bytes[7] == bytes[4],
             bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " ") || bytes[10] == UInt8(ascii: "t"),
@@ -21,16 +22,7 @@ extension LogText {
             (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second <= 60
         else { return nil }
         var index = 19
-        var micros: Int64 = 0
-        if index < count, bytes[index] == UInt8(ascii: ".") || bytes[index] == UInt8(ascii: ",") {
-            index += 1
-            var unit: Int64 = 100_000
-            while index < count, bytes[index] &- 48 < 10 {
-                micros += Int64(bytes[index] &- 48) * unit
-                unit /= 10
-                index += 1
-            }
-        }
+        let micros = Self.microseconds(bytes, at: &index)
         let local = CivilDateTime(
             year: century * 100 + year, month: month, day: day, hour: hour, minute: minute, second: second)
         if index == count {
@@ -38,6 +30,29 @@ extension LogText {
         }
         guard let offset = Self.offsetSeconds(bytes, from: index) else { return nil }
         return Timestamp(microseconds: (local.secondsSince1970 - offset) * 1_000_000 + micros)
+    }
+
+    /// The fraction of a second that begins at `index`, which is moved behind it.
+    @inline(__always)
+    private static func microseconds(_ bytes: UnsafeBufferPointer<UInt8>, at index: inout Int) -> Int64 {
+        guard index < bytes.count, bytes[index] == UInt8(ascii: ".") || bytes[index] == UInt8(ascii: ",") else {
+            return 0
+        }
+        index += 1
+        var micros: Int64 = 0
+        var places = 0
+        while index < bytes.count, bytes[index] &- 48 < 10 {
+            if places < 6 {
+                micros = micros &* 10 &+ Int64(bytes[index] &- 48)
+                places &+= 1
+            }
+            index += 1
+        }
+        while places < 6 {
+            micros &*= 10
+            places &+= 1
+        }
+        return micros
     }
 
     @inline(__always)

@@ -70,6 +70,9 @@ public struct AttemptRecord: Sendable {
     /// Creates a record that says nothing.
     public init() {}
 
+    /// Makes this a record that says nothing, in its place: no other has to be copied over it.
+    public mutating func clear() { self = AttemptRecord() }
+
     /// Derives what follows from the rest: the missing one of start, end and duration.
     public mutating func complete() {
         if endedAt == nil, let startedAt, let duration { endedAt = startedAt + duration }

@@ -38,25 +38,8 @@ struct AttributeTable {
     @inline(__always)
     private func isEqual(_ key: LogText, at start: Int) -> Bool {
         bytes.withUnsafeBytes { bytes in
-            guard let kept = bytes.baseAddress, let given = UnsafeRawPointer(bitPattern: key.address) else {
-                return key.count == 0
-            }
-            var offset = 0
-            while offset + 8 <= key.count {
-                guard
-                    kept.loadUnaligned(fromByteOffset: start + offset, as: UInt64.self)
-                        == given.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                else { return false }
-                offset += 8
-            }
-            while offset < key.count {
-                guard
-                    kept.load(fromByteOffset: start + offset, as: UInt8.self)
-                        == given.load(fromByteOffset: offset, as: UInt8.self)
-                else { return false }
-                offset += 1
-            }
-            return true
+            guard let kept = bytes.baseAddress else { return key.count == 0 }
+            return LogText(address: UInt(bitPattern: kept + start), count: key.count) == key
         }
     }
 

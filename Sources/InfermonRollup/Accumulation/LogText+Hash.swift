@@ -9,14 +9,20 @@ extension LogText {
         }
         var hash = seed ^ Self.salt ^ UInt64(truncatingIfNeeded: count)
         var offset = 0
-        while offset + 8 <= count {
+        while offset &+ 8 <= count {
             hash = Self.fold(hash ^ start.loadUnaligned(fromByteOffset: offset, as: UInt64.self), Self.factor)
-            offset += 8
+            offset &+= 8
         }
         var rest: UInt64 = 0
-        while offset < count {
-            rest = rest << 8 | UInt64(start.load(fromByteOffset: offset, as: UInt8.self))
-            offset += 1
+        if count >= 8 {
+            // The last eight bytes, those that were hashed before left out.
+            let last = start.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self).bigEndian
+            rest = last & ((1 &<< UInt64(truncatingIfNeeded: (count &- offset) &* 8)) &- 1)
+        } else {
+            while offset < count {
+                rest = rest << 8 | UInt64(start.load(fromByteOffset: offset, as: UInt8.self))
+                offset &+= 1
+            }
         }
         return Self.fold(hash ^ rest, Self.factor)
     }

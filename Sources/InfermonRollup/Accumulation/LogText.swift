@@ -80,9 +80,32 @@ public struct LogText: Sendable {
         return text.hasPrefix(other)
     }
 
-    /// Whether both texts have the same bytes.
+    /// Whether both texts have the same bytes, compared eight at a time.
     public static func == (left: LogText, right: LogText) -> Bool {
-        left.count == right.count && left.bytes.elementsEqual(right.bytes)
+        guard left.count == right.count else { return false }
+        guard let first = UnsafeRawPointer(bitPattern: left.address),
+            let second = UnsafeRawPointer(bitPattern: right.address)
+        else { return left.count == 0 }
+        let count = left.count
+        func differ(_ offset: Int) -> Bool {
+            first.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                != second.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        }
+        var offset = 0
+        while offset &+ 8 <= count {
+            if differ(offset) { return false }
+            offset &+= 8
+        }
+        // The last eight bytes, some of them again.
+        if offset < count, count >= 8 { return !differ(count &- 8) }
+        while offset < count {
+            guard
+                first.load(fromByteOffset: offset, as: UInt8.self)
+                    == second.load(fromByteOffset: offset, as: UInt8.self)
+            else { return false }
+            offset &+= 1
+        }
+        return true
     }
 
     /// Whether the text begins with `prefix`.
@@ -94,6 +117,30 @@ public struct LogText: Sendable {
         let expected = prefix.utf8Start
         for index in 0..<length where bytes[index] != expected[index] { return false }
         return true
+    }
+
+    /// The position of the first byte that is `byte`, found eight at a time; `nil` when there is none.
+    public func firstIndex(of byte: UInt8) -> Int? {
+        guard let start = UnsafeRawPointer(bitPattern: address) else { return nil }
+        let pattern = UInt64(byte) &* 0x0101_0101_0101_0101
+        func hit(_ offset: Int) -> Int? {
+            let others = start.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian ^ pattern
+            // The highest bit of each byte that is zero, and maybe of some behind it.
+            let zeros = (others &- 0x0101_0101_0101_0101) & ~others & 0x8080_8080_8080_8080
+            return zeros == 0 ? nil : offset &+ zeros.trailingZeroBitCount >> 3
+        }
+        var offset = 0
+        while offset &+ 8 <= count {
+            if let index = hit(offset) { return index }
+            offset &+= 8
+        }
+        // The last eight bytes again: the byte is none of those that were looked at before.
+        if offset < count, count >= 8 { return hit(count &- 8) }
+        while offset < count {
+            if start.load(fromByteOffset: offset, as: UInt8.self) == byte { return offset }
+            offset &+= 1
+        }
+        return nil
     }
 
     /// Whether `part` occurs in the text.

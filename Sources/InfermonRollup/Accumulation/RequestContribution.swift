@@ -46,7 +46,7 @@ extension Rollup {
     private mutating func count(_ request: RequestContribution, sign: Int64) {
         requests &+= sign
         attempts &+= sign &* request.attempts
-        outcomes[request.outcome] &+= sign
+        outcomes.add(sign, to: request.outcome)
         if request.isCacheHit { cacheHits &+= sign }
         if request.isStream { streamed &+= sign }
         if request.isDiscounted { discounted &+= sign }

@@ -48,6 +48,8 @@ public struct RollupAccumulator {
     private var table: SeriesTable
     private var folder = RequestFolder()
     private var ids = RecentIDs()
+    /// Records whose ids are fetched together.
+    private static let portion = 16
     /// Keeps the compiler from leaving the fetching out.
     private var touched: UInt64 = 0
     private var rows: [Row] = []
@@ -76,7 +78,9 @@ public struct RollupAccumulator {
     ///   - record: The record; its texts are not kept.
     ///   - observed: When its line was read, for records without an end.
     public mutating func add(_ record: AttemptRecord, observedAt observed: Timestamp) {
-        add(record, identity: Self.identity(record, observed), observedAt: observed)
+        withUnsafePointer(to: record) { record in
+            add(record, identity: Self.identity(record, observed), observedAt: observed)
+        }
     }
 
     /// Counts records in their order, faster than one by one.
@@ -86,43 +90,67 @@ public struct RollupAccumulator {
     ///   - observed: When their lines were read, for records without an end.
     public mutating func add(_ records: UnsafeBufferPointer<AttemptRecord>, observedAt observed: Timestamp) {
         self.observed = observed
-        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: records.count) { identities in
-            for index in records.indices {
-                let identity = Self.identity(records[index], observed)
-                identities.initializeElement(at: index, to: identity)
-                touched &+= ids.touch(identity)
-            }
-            for index in records.indices {
-                add(records[index], identity: identities[index], observedAt: observed)
+        guard let first = records.baseAddress else { return }
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.portion) { identities in
+            for start in stride(from: 0, to: records.count, by: Self.portion) {
+                let count = min(Self.portion, records.count - start)
+                for index in 0..<count {
+                    let identity = Self.identity(first + (start + index), observed)
+                    identities.initializeElement(at: index, to: identity)
+                    touched &+= ids.touch(identity)
+                }
+                for index in 0..<count {
+                    add(first + (start + index), identity: identities[index], observedAt: observed)
+                }
             }
         }
     }
 
+    /// Counts the record at an address: passed as a value, all of it would be copied.
     @inline(__always)
-    private mutating func add(_ record: AttemptRecord, identity: UInt64, observedAt observed: Timestamp) {
-        let end = record.endedAt ?? record.startedAt ?? observed
+    private mutating func add(
+        _ record: UnsafePointer<AttemptRecord>, identity: UInt64, observedAt observed: Timestamp
+    ) {
+        let end = record.pointee.endedAt ?? record.pointee.startedAt ?? observed
         if let to, end >= to { return }
         if let from, end < from { return }
-        if !record.eventID.isEmpty, !ids.insert(identity) {
+        if !record.pointee.eventID.isEmpty, !ids.insert(identity) {
             repeats += 1
             return
         }
         let resolved = table.resolve(record)
-        var request = contribution(of: record, endedAt: end, resolved: resolved)
-        let own = collectsEvents ? request : nil
-        var series = table.resolved[resolved].series
-        var attempt = record.attempts
-        if !record.groupID.isEmpty {
-            fold(record, &request, series: &series, attempt: &attempt, observedAt: observed)
+        let request = Self.contribution(of: record, endedAt: end, rate: table.resolved[resolved].rate)
+        var attempt = record.pointee.attempts
+        if record.pointee.groupID.isEmpty {
+            count(request, series: table.resolved[resolved].series)
+        } else {
+            countFolded(record, request, resolved, attempt: &attempt, observedAt: observed)
         }
-        let row = row(of: request, series: series)
-        rows[row].rollup.add(request)
         if let span {
             if end < span.first { self.span?.first = end } else if end > span.last { self.span?.last = end }
         } else {
             span = (end, end)
         }
-        if let own { keepEvent(of: record, own, table.resolved[resolved], attempt: Int(attempt)) }
+        if collectsEvents {
+            keepEvent(of: record.pointee, request, table.resolved[resolved], attempt: Int(attempt))
+        }
+    }
+
+    @inline(__always)
+    private mutating func count(_ request: RequestContribution, series: Int) {
+        let row = row(of: request, series: series)
+        rows[row].rollup.add(request)
+    }
+
+    /// Counts an attempt of a request that may have had others.
+    private mutating func countFolded(
+        _ record: UnsafePointer<AttemptRecord>, _ request: RequestContribution, _ resolved: Int, attempt: inout Int32,
+        observedAt observed: Timestamp
+    ) {
+        var request = request
+        var series = table.resolved[resolved].series
+        fold(record.pointee, &request, series: &series, attempt: &attempt, observedAt: observed)
+        count(request, series: series)
     }
 
     /// Joins the record to the failure that it follows, and remembers it when it is one.
@@ -148,34 +176,38 @@ public struct RollupAccumulator {
     }
 
     @inline(__always)
-    private func contribution(
-        of record: AttemptRecord, endedAt end: Timestamp, resolved: Int
+    private static func contribution(
+        of record: UnsafePointer<AttemptRecord>, endedAt end: Timestamp, rate: SeriesPricer.Rate?
     ) -> RequestContribution {
-        var request = RequestContribution(endedAt: end, outcome: record.outcome)
-        request.attempts = Int64(max(1, record.attempts))
-        request.isCacheHit = record.isCacheHit == true
-        request.isStream = record.isStream == true
-        request.latency = record.duration
-        request.timeToFirstToken = record.timeToFirstToken
-        request.tokens = record.tokens
-        request.gatewayCost = record.gatewayCost
-        if let saved = record.savedByCache { request.saved = saved }
-        let tier = record.serviceTier.isEmpty ? "" : record.serviceTier.cut(to: 32).string
-        request.isDiscounted = tier == "batch" || tier == "flex"
+        let outcome = record.pointee.outcome
+        var request = RequestContribution(endedAt: end, outcome: outcome)
+        request.attempts = Int64(max(1, record.pointee.attempts))
+        request.isCacheHit = record.pointee.isCacheHit == true
+        request.isStream = record.pointee.isStream == true
+        request.latency = record.pointee.duration
+        request.timeToFirstToken = record.pointee.timeToFirstToken
+        request.tokens = record.pointee.tokens
+        request.gatewayCost = record.pointee.gatewayCost
+        if let saved = record.pointee.savedByCache { request.saved = saved }
+        var tier = ""
+        if !record.pointee.serviceTier.isEmpty {
+            tier = record.pointee.serviceTier.cut(to: 32).string
+            request.isDiscounted = tier == "batch" || tier == "flex"
+        }
         if request.isCacheHit {
-            request.computedCost = table.resolved[resolved].rate == nil ? nil : .zero
-        } else if let tokens = record.tokens, let rate = table.resolved[resolved].rate {
+            request.computedCost = rate == nil ? nil : .zero
+        } else if let tokens = request.tokens, let rate {
             request.computedCost = rate(tokens, PricingContext(at: end, serviceTier: tier))
         }
         // Gateways write 0 for models that they have no price of: that is no figure, unless our sheet says 0 too.
-        if let cost = record.gatewayCost, cost.picodollars == 0, !request.isCacheHit, !record.outcome.isFailure,
-            let tokens = record.tokens,
+        if let cost = request.gatewayCost, cost.picodollars == 0, !request.isCacheHit, !outcome.isFailure,
+            let tokens = request.tokens,
             tokens.input > 0 || tokens.output > 0, request.computedCost != .zero
         {
             request.gatewayCost = nil
         }
         request.bestCost = request.gatewayCost ?? request.computedCost
-        if record.outcome.isFailure { request.wasted = request.bestCost ?? .zero }
+        if outcome.isFailure { request.wasted = request.bestCost ?? .zero }
         return request
     }
 
@@ -205,12 +237,13 @@ public struct RollupAccumulator {
     }
 
     @inline(__always)
-    private static func identity(_ record: AttemptRecord, _ observed: Timestamp) -> UInt64 {
-        if record.eventID.isEmpty { return 0 }
-        let end = record.endedAt ?? record.startedAt ?? observed
+    private static func identity(_ record: UnsafePointer<AttemptRecord>, _ observed: Timestamp) -> UInt64 {
+        if record.pointee.eventID.isEmpty { return 0 }
+        let end = record.pointee.endedAt ?? record.pointee.startedAt ?? observed
         return LogText.fold(
-            record.eventID.hash() ^ UInt64(bitPattern: end.microseconds),
-            UInt64(bitPattern: record.startedAt?.microseconds ?? 0) | 1) ^ UInt64(record.outcome.rawValue)
+            record.pointee.eventID.hash() ^ UInt64(bitPattern: end.microseconds),
+            UInt64(bitPattern: record.pointee.startedAt?.microseconds ?? 0) | 1)
+            ^ UInt64(record.pointee.outcome.rawValue)
     }
 }
 

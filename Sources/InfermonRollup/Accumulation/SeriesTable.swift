@@ -22,12 +22,14 @@ struct SeriesTable {
     var source = SourceID("")
     private var table = AttributeTable()
     private var rates: [String: SeriesPricer.Rate?] = [:]
-    private let buffer = AttributeBuffer()
+    private let memory = AttributeMemory()
     private let selectors: Selectors
 
     /// Which attributes tell sets of them apart, beside model and scenario mark.
     private struct Selectors {
         var key, team, route, endUser, userAgent, host, source, labels: Bool
+
+        var isAnyOther: Bool { route || endUser || userAgent || host || source || labels }
     }
 
     private static let other = "(other)"
@@ -56,21 +58,22 @@ struct SeriesTable {
     ///
     /// - Returns: An index into ``resolved``, good until the next call.
     @inline(__always)
-    mutating func resolve(_ record: AttemptRecord) -> Int {
-        let key = attributes(of: record)
-        let hash = key.hash()
-        let known = table.find(key, hash: hash)
+    mutating func resolve(_ record: UnsafePointer<AttemptRecord>) -> Int {
+        let attributes = Self.attributes(of: record, by: selectors, from: source, in: memory)
+        let known = table.find(attributes.text, hash: attributes.hash)
         if known >= 0 { return known }
-        return resolveAnew(record, key: key, hash: hash)
+        return resolveAnew(record.pointee, attributes)
     }
 
-    private mutating func resolveAnew(_ record: AttemptRecord, key: LogText, hash: UInt64) -> Int {
+    private mutating func resolveAnew(_ record: AttemptRecord, _ attributes: AttributeText) -> Int {
         let fresh = resolved(record)
         if resolved.count >= 1 << 16 {
             resolved.removeAll(keepingCapacity: true)
             table.removeAll()
         }
-        if !buffer.isOverfull { table.insert(key, hash: hash, value: resolved.count) }
+        if !attributes.isOverfull {
+            table.insert(attributes.text, hash: attributes.hash, value: resolved.count)
+        }
         resolved.append(fresh)
         return resolved.count - 1
     }
@@ -104,31 +107,48 @@ struct SeriesTable {
         table.removeAll()
     }
 
+    /// The attributes that tell records apart; static, since the table would be copied for a method.
     @inline(__always)
-    private func attributes(of record: AttemptRecord) -> LogText {
-        buffer.begin(ScenarioRouter.isUnauthenticated(record) ? 1 : 0)
-        buffer.append(record.model)
-        buffer.append(record.servedModel)
-        buffer.append(record.provider)
-        buffer.append(record.scenarioMark)
-        if selectors.key { buffer.append(record.key) }
-        if selectors.team { buffer.append(record.team) }
-        if selectors.route { buffer.append(record.route) }
-        if selectors.endUser { buffer.append(record.endUser) }
-        if selectors.userAgent { buffer.append(record.userAgent) }
-        if selectors.host { buffer.append(record.host) }
+    private static func attributes(
+        of record: UnsafePointer<AttemptRecord>, by selectors: Selectors, from source: SourceID,
+        in memory: AttributeMemory
+    ) -> AttributeText {
+        var text = AttributeText(in: memory, flag: isUnauthenticated(record) ? 1 : 0)
+        text.append(record.pointee.model)
+        text.append(record.pointee.servedModel)
+        text.append(record.pointee.provider)
+        text.append(record.pointee.scenarioMark)
+        if selectors.key { text.append(record.pointee.key) }
+        if selectors.team { text.append(record.pointee.team) }
+        if selectors.isAnyOther { appendOthers(of: record.pointee, by: selectors, from: source, to: &text) }
+        return text
+    }
+
+    /// As ``ScenarioRouter/isUnauthenticated(_:)`` says of a copy.
+    @inline(__always)
+    private static func isUnauthenticated(_ record: UnsafePointer<AttemptRecord>) -> Bool {
+        guard record.pointee.outcome == .auth || record.pointee.isKeyRejected else { return false }
+        return ScenarioRouter.isUnauthenticated(record.pointee)
+    }
+
+    private static func appendOthers(
+        of record: AttemptRecord, by selectors: Selectors, from source: SourceID, to text: inout AttributeText
+    ) {
+        if selectors.route { text.append(record.route) }
+        if selectors.endUser { text.append(record.endUser) }
+        if selectors.userAgent { text.append(record.userAgent) }
+        if selectors.host { text.append(record.host) }
         if selectors.labels {
             for label in record.labels {
-                buffer.append(label.kind)
-                buffer.append(label.name)
-                buffer.append(label.value)
+                text.append(label.kind)
+                text.append(label.name)
+                text.append(label.value)
             }
         }
         if selectors.source {
             var name = source.rawValue
-            name.withUTF8 { buffer.append(LogText($0)) }
+            name.withUTF8 { text.append(LogText($0)) }
         }
-        return buffer.text
     }
 
     private mutating func resolved(_ record: AttemptRecord) -> Resolved {
