@@ -129,12 +129,23 @@ public final class GatewayLogAgent {
             tail.problem?.description
             ?? LogFormatRegistry.format(lines.formatID)?.advice.map { "\(source.path): \($0)" }
             ?? lines.unitDoubt.map { "\(source.path): \($0)" }
+            ?? notUnderstood(status.lines)
         if tail.isFollowing {
             status.state = .current
         } else if tail.problem != nil {
             status.state = lastReadAt == nil ? .unavailable : .stale
         }
         return status
+    }
+
+    /// Lines after which a log without a request is hardly one of a gateway: banners of a start are shorter.
+    private static let linesOfDoubt: Int64 = 200
+
+    private func notUnderstood(_ counts: LineCounts) -> String? {
+        guard counts.requests == 0, counts.read >= Self.linesOfDoubt else { return nil }
+        return
+            "\(source.path): none of its \(counts.read) lines is a request. Name the format with format:, or map its fields "
+            + "with map: (see infermon init json-log)."
     }
 
     /// The outcomes are there for a log in front of another alone, and are not in checkpoints of before they were kept.

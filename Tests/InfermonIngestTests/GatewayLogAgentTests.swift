@@ -56,6 +56,21 @@ import Testing
         #expect(events.map(\.id) == ["n-0", "n-1"])
     }
 
+    @Test func `a log without a request says so after a start's banner, and no more once one came`() {
+        func agent() -> GatewayLogAgent {
+            GatewayLogAgent(
+                source: GatewayLogSource(path: folder.path("app.log"), format: "auto", start: .start), checkpoint: nil,
+                monthStart: .epoch, usesInotify: false)
+        }
+        let now = Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))
+        for index in 0..<150 { folder.append("INFO starting worker \(index)\n") }
+        #expect(agent().pass(now: now).status.problem == nil)
+        for index in 0..<150 { folder.append("INFO still starting \(index)\n") }
+        #expect(agent().pass(now: now).status.problem?.contains("none of its 300 lines is a request") == true)
+        folder.append(line("g", 0, end: 10))
+        #expect(agent().pass(now: now).status.problem == nil)
+    }
+
     /// The file that was just made begins before the long one that is read after it.
     @Test func `what is written to an empty file ages no failure of the long log before it`() {
         let filler = [UInt8](repeating: 0x78, count: 1 << 20) + [0x0a]

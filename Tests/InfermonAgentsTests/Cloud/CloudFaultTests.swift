@@ -5,15 +5,15 @@ import Testing
 
 @testable import InfermonAgents
 
-/// A deadline that a test can shorten.
-private final class ShortDeadline: HTTPTransport {
+/// A deadline that a test sets: the agent's own would run out between two redirects while hundreds of tests wait for their turn.
+private final class SetDeadline: HTTPTransport {
     private let inner: CurlTransport
     let longest = Mutex(TimeSpan.minutes(5))
 
     init(_ inner: CurlTransport) { self.inner = inner }
 
     func send(_ request: HTTPRequest, within deadline: TimeSpan) async throws(HTTPFailure) -> HTTPResponse {
-        try await inner.send(request, within: min(deadline, longest.withLock { $0 }))
+        try await inner.send(request, within: longest.withLock { $0 })
     }
 }
 
@@ -30,7 +30,7 @@ private final class ShortDeadline: HTTPTransport {
     func `a fault leaves a state and never a wrong total`(_ fault: CloudFaultCase) async throws {
         let before = CloudFaultCase.page(["10", "2.5"])
         let server = try FaultServer { _ in [.answer(200, [], before)] }
-        let transport = ShortDeadline(CurlTransport(library: try CurlLibrary(), limits: HTTPLimits(bodyBytes: 1 << 20)))
+        let transport = SetDeadline(CurlTransport(library: try CurlLibrary(), limits: HTTPLimits(bodyBytes: 1 << 20)))
         let clock = HandClock(CloudFaultCase.day + .hours(12))
         var agent = CloudUsageAgent(
             provider: PartOfProvider(OpenAIProvider(), .costs),
