@@ -2,7 +2,8 @@ import Glibc
 
 /// Feeds made inputs to a test for a while.
 ///
-/// `INFERMON_FUZZ_SECONDS` says how long (2 without it), `INFERMON_FUZZ_SEED` which inputs, and `INFERMON_FUZZ_KEEP` names a file
+/// `INFERMON_FUZZ_SECONDS` says how long (2 without it), `INFERMON_FUZZ_RUNS` how many inputs in place of that, and both have the count
+/// printed; `INFERMON_FUZZ_SEED` which inputs, and `INFERMON_FUZZ_KEEP` names a file
 /// that holds the input under test, so that one that ends the process can be looked at.
 public struct FuzzRun {
     /// How many inputs were tried.
@@ -20,13 +21,15 @@ public struct FuzzRun {
     public init(
         corpus: [[UInt8]], words: [String] = [], share: Double = 1, _ check: ([UInt8]) throws -> Void
     ) rethrows {
-        let seconds = Self.variable("INFERMON_FUZZ_SECONDS").flatMap(Double.init) ?? 2
+        let asked = Self.variable("INFERMON_FUZZ_SECONDS").flatMap(Double.init)
+        let runs = Self.variable("INFERMON_FUZZ_RUNS").flatMap(Int.init)
+        let seconds = asked ?? 2
         let seed = Self.variable("INFERMON_FUZZ_SEED").flatMap(UInt64.init) ?? 1
         let kept = Self.variable("INFERMON_FUZZ_KEEP")
         var mutator = Mutator(corpus: corpus, words: words, seed: seed)
         let clock = ContinuousClock()
         let end = clock.now + .seconds(seconds * share)
-        while count < corpus.count || clock.now < end {
+        while count < corpus.count || runs.map({ count < $0 }) ?? (clock.now < end) {
             let input = count < corpus.count ? corpus[count] : mutator.input()
             if let kept { Self.write(input, to: kept) }
             let start = Self.threadTime
@@ -35,6 +38,7 @@ public struct FuzzRun {
             if time > slowest.time { slowest = (time, input) }
             count += 1
         }
+        if asked != nil || runs != nil { print("fuzz: \(count) inputs, the slowest \(slowest.time)") }
     }
 
     /// What this thread has used of the processor: an input is not slow because others had it.
