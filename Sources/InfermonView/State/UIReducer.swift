@@ -24,7 +24,9 @@ public enum UIReducer {
             return []
         case .key(let key):
             if state.typing != nil { return type(&state, key) }
-            return KeyBindings.action(for: key).map { act(&state, $0) } ?? []
+            let effects = KeyBindings.action(for: key).map { act(&state, $0) } ?? []
+            // One Esc too many on the way back must not end what somebody watches.
+            return key == .escape ? effects.filter { $0 != .quit } : effects
         }
     }
 

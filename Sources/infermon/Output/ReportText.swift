@@ -59,11 +59,15 @@ enum ReportText {
         func seconds(_ quantile: Double, _ histogram: LatencyHistogram) -> String {
             NumberFormat.latency(histogram.percentile(quantile)?.seconds)
         }
+        func tokens(_ count: Int64) -> String {
+            // Requests that do not say their tokens did not have none.
+            count == 0 && rollup.requestsWithoutTokens == rollup.requests
+                ? NumberFormat.unknown : NumberFormat.count(count)
+        }
         return [
             "\(rollup.requests)", "\(rollup.outcomes[.ok])", NumberFormat.availability(rollup.outcomes.availability),
             seconds(0.5, rollup.latency), seconds(0.95, rollup.latency), seconds(0.99, rollup.latency),
-            seconds(0.95, rollup.timeToFirstToken), NumberFormat.count(rollup.tokens.input),
-            NumberFormat.count(rollup.tokens.output),
+            seconds(0.95, rollup.timeToFirstToken), tokens(rollup.tokens.input), tokens(rollup.tokens.output),
             rollup.gatewayPriced > 0 ? "$" + rollup.gatewayCost.decimal : NumberFormat.unknown,
             rollup.computedPriced > 0 ? "$" + rollup.computedCost.decimal : NumberFormat.unknown,
         ]

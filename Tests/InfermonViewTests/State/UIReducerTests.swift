@@ -15,7 +15,8 @@ import Testing
 
     @Test(
         arguments: [
-            ([.character("q")], true), ([.escape], true), ([.control("c")], true),
+            ([.character("q")], true), ([.escape], false), ([.character("l"), .escape, .escape], false),
+            ([.control("c")], true),
             ([.character("l"), .character("q")], false),
             ([.character("l"), .control("c")], true), ([.character("?"), .character("q")], false),
             ([.character("z"), .character("q")], false), ([.character("z"), .character("q"), .character("q")], true),
