@@ -142,7 +142,9 @@ public final class GatewayLogAgent {
     private static let linesOfDoubt: Int64 = 200
 
     private func notUnderstood(_ counts: LineCounts) -> String? {
-        guard counts.requests == 0, counts.read >= Self.linesOfDoubt else { return nil }
+        // Health checks of a known format are what they are.
+        guard counts.requests == 0, counts.read >= Self.linesOfDoubt, source.format == "auto", lines.formatID.isEmpty
+        else { return nil }
         return
             "\(source.path): none of its \(counts.read) lines is a request. Name the format with format:, or map its fields "
             + "with map: (see infermon init json-log)."

@@ -1,3 +1,5 @@
+import CSQLite
+
 /// The steps that lead from an empty database to the present schema; only ever appended to.
 enum Migrations {
     /// One step.
@@ -31,8 +33,10 @@ enum Migrations {
                     try connection.execute("PRAGMA user_version = \(index + 1)")
                 }
             } catch {
-                // The version says that a table is not there, and it is.
-                guard case .failed(let path, _, let reason) = error else { throw error }
+                // The version says that a table is not there, and it is; out of memory is no damage.
+                guard case .failed(let path, let code, let reason) = error, code & 0xff == SQLITE_ERROR else {
+                    throw error
+                }
                 throw .damaged(path: path, reason: reason)
             }
         }

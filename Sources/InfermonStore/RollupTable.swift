@@ -2,7 +2,16 @@ import InfermonModel
 
 /// The sums by series and interval, at every length that is kept.
 struct RollupTable {
-    private var seriesIDs: [SeriesKey: Int64] = [:]
+    /// A series as the database has it.
+    ///
+    /// Two spellings of one name in Unicode are equal and not the same bytes: the sums of both belong to
+    /// the one that was stored, and so does the checksum.
+    private struct StoredSeries {
+        var id: Int64
+        var key: SeriesKey
+    }
+
+    private var known: [SeriesKey: StoredSeries] = [:]
 
     private struct Place: Hashable {
         var span: RollupSpan
@@ -22,33 +31,33 @@ struct RollupTable {
             }
         }
         for (place, rollup) in sums { try merge(rollup, into: place, connection) }
-        if seriesIDs.count > Self.knownLimit { seriesIDs = [:] }
+        if known.count > Self.knownLimit { known = [:] }
     }
 
     /// Numbers of series kept in memory at most; keys that come and go would fill it otherwise.
     private static let knownLimit = 20_000
 
     /// Forgets the numbers of series, which a rolled-back transaction may have taken back.
-    mutating func forgetSeries() { seriesIDs = [:] }
+    mutating func forgetSeries() { known = [:] }
 
     private mutating func merge(_ rollup: Rollup, into place: Place, _ connection: SQLiteConnection) throws(StoreError)
     {
-        let series = try seriesID(place.series, connection)
-        let key: [SQLiteValue] = [.integer(place.span.rawValue), .integer(place.start), .integer(series)]
+        let series = try stored(place.series, connection)
+        let key: [SQLiteValue] = [.integer(place.span.rawValue), .integer(place.start), .integer(series.id)]
         var sum = rollup
-        let known = try connection.statement(Self.select)
-        known.bind(key)
-        let named = Self.checksum(place.span.rawValue, place.start, place.series)
-        if try known.step() {
+        let before = try connection.statement(Self.select)
+        before.bind(key)
+        let named = Self.checksum(place.span.rawValue, place.start, series.key)
+        if try before.step() {
             var checksum = named
-            checksum.add(0..<RollupColumns.all.count, of: known)
-            try checksum.verify(known.integer(RollupColumns.all.count), in: connection)
-            guard let earlier = RollupColumns.rollup(in: known, from: 0) else {
+            checksum.add(0..<RollupColumns.all.count, of: before)
+            try checksum.verify(before.integer(RollupColumns.all.count), in: connection)
+            guard let earlier = RollupColumns.rollup(in: before, from: 0) else {
                 throw .damaged(path: connection.path, reason: "a histogram cannot be read")
             }
             sum.merge(earlier)
         }
-        known.reset()
+        before.reset()
         let write = try connection.statement(Self.replace)
         let values = RollupColumns.values(of: sum)
         var checksum = named
@@ -69,8 +78,8 @@ struct RollupTable {
         return checksum
     }
 
-    private mutating func seriesID(_ key: SeriesKey, _ connection: SQLiteConnection) throws(StoreError) -> Int64 {
-        if let known = seriesIDs[key] { return known }
+    private mutating func stored(_ key: SeriesKey, _ connection: SQLiteConnection) throws(StoreError) -> StoredSeries {
+        if let series = known[key] { return series }
         let values: [SQLiteValue] = [
             .text(key.scenario.rawValue), .text(key.model), .text(key.provider), .text(key.key), .text(key.team),
         ]
@@ -84,8 +93,9 @@ struct RollupTable {
         guard try insert.step() else { throw .failed(path: connection.path, code: 0, reason: "a series has no number") }
         let id = insert.integer(0)
         while try insert.step() {}
-        seriesIDs[key] = id
-        return id
+        let series = StoredSeries(id: id, key: key)
+        known[key] = series
+        return series
     }
 
     /// Gives every row of a length that starts in [from, to), oldest first.

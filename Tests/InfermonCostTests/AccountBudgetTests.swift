@@ -65,5 +65,8 @@ import Testing
         ]
         #expect(AccountBudget.billed(to: "a", bills, in: month) == Money(dollars: 14 + 7))
         #expect(AccountBudget.billed(to: "c", bills, in: month) == nil)
+        #expect(
+            AccountBudget.billed(to: "a", bills.prefix(1), in: month) == nil,
+            "a bill of the month before says nothing of this one")
     }
 }

@@ -87,6 +87,24 @@ import Testing
         #expect(sum(bill) == Money(dollars: 9 + 18 + 9))
     }
 
+    @Test func `a day that the newer export does not hold stays`() {
+        let old = [1, 2, 3].map { Self.row("1", day: $0) }
+        let bill = FocusFiles([file("old", old, modified: 1), file("new", [old[0], old[2]], modified: 2)])
+        #expect(sum(bill) == Money(dollars: 3))
+    }
+
+    @Test func `amounts in other currencies count once too`() {
+        let euro = Self.row("7", day: 2).replacing(",USD,", with: ",EUR,")
+        let old = [Self.row("1", day: 1), euro, Self.row("3", day: 3)]
+        let new = [euro, Self.row("4", day: 3), Self.row("5", day: 4)]
+        for files in [[old, new], [[euro], [euro]]] {
+            let bill = FocusFiles([file("old", files[0], modified: 1), file("new", files[1], modified: 2)])
+            #expect(bill.otherCurrencies == ["EUR": Money(dollars: 7)])
+        }
+        let whole = FocusFiles([file("old", old, modified: 1), file("new", new, modified: 2)])
+        #expect(sum(whole) == Money(dollars: 10))
+    }
+
     @Test func `an amount that nobody pays is refused, whatever its sign`() {
         let bill = FocusFiles([
             file("a", [Self.row("1e30", day: 1), Self.row("-1e30", day: 1), Self.row("2", day: 1)])

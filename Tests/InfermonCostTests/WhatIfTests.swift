@@ -152,6 +152,8 @@ private let now = Timestamp(seconds: 1_795_402_800)
         let result = Self.compare(traffic, budget: 2_000)
         #expect(result.advice.hasPrefix("Stay with house-model: at $8.69 a month"), "\(result.advice)")
         #expect(result.contradictions.isEmpty)
+        #expect(Self.compare(traffic, budget: 15).advice.hasPrefix("Stay with house-model: at $8.69 a month, 58 %"))
+        #expect(Self.compare(traffic, budget: 5).advice.hasPrefix("No option fits the budget"))
         traffic.total.latency = LatencyHistogram()
         for _ in 0..<5 { traffic.total.latency.record(microseconds: 30_000_000) }
         #expect(Self.compare(traffic, budget: 2_000).advice.hasPrefix("Use "), "it breaks its promise")

@@ -71,6 +71,18 @@ import Testing
         #expect(agent().pass(now: now).status.problem == nil)
     }
 
+    @Test func `health checks of a known format are no doubt about it`() {
+        for _ in 0..<300 {
+            folder.append(
+                #"10.0.0.1 - - [26/Nov/2026:00:00:01 +0000] "GET /health HTTP/1.1" 200 2 "-" "kube-probe""# + "\n")
+        }
+        let agent = GatewayLogAgent(
+            source: GatewayLogSource(path: folder.path("app.log"), format: "combined", start: .start), checkpoint: nil,
+            monthStart: .epoch, usesInotify: false)
+        let status = agent.pass(now: Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))).status
+        #expect(status.lines.ignored == 300 && status.problem == nil)
+    }
+
     /// The file that was just made begins before the long one that is read after it.
     @Test func `what is written to an empty file ages no failure of the long log before it`() {
         let filler = [UInt8](repeating: 0x78, count: 1 << 20) + [0x0a]

@@ -113,6 +113,45 @@ import Testing
         #expect(endless.files[0].problem != nil)
     }
 
+    @Test func `a large archive that is cut short counts all that came before`() async throws {
+        let folder = try ScratchFolder()
+        // Over a megabyte packed, so that blocks are parsed on all cores.
+        var seed: UInt64 = 1
+        let lines = Self.log(lines: 12_000).split(separator: "\n").map { line -> String in
+            let noise = (0..<14).map { _ -> String in
+                seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return String(seed, radix: 36)
+            }
+            return line.dropLast() + ",\"noise\":\"\(noise.joined())\"}\n"
+        }.joined()
+        let plain = try folder.write(Array(lines.utf8), to: "big")
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/gzip")
+        process.arguments = ["-k", plain]
+        try process.run()
+        process.waitUntilExit()
+        let packed = Array(try Data(contentsOf: URL(fileURLWithPath: plain + ".gz")))
+        try #require(packed.count > 1 << 20)
+        // Without the trailer all of the data are there.
+        let cut = await report([try folder.write(Array(packed.dropLast(8)), to: "cut.gz")])
+        #expect(cut.files[0].problem != nil)
+        #expect(cut.lines == (await report([plain])).lines)
+        #expect(cut.lines.requests > 6_000)
+    }
+
+    @Test func `whole lines between two that are over the limit are read`() async throws {
+        let folder = try ScratchFolder()
+        let long = [UInt8](repeating: 0x78, count: 20 << 20) + [10]
+        let parts = [Self.log(lines: 3), Self.log(lines: 300, from: 3), Self.log(lines: 3, from: 303)].map {
+            Array($0.utf8)
+        }
+        let without = await report([try folder.write(Array(parts.joined()), to: "short.jsonl")])
+        let with = await report([try folder.write(Array(parts.joined(separator: long)), to: "long.jsonl")])
+        #expect(with.lines.requests == without.lines.requests)
+        #expect(with.lines.read == without.lines.read + 2)
+        #expect(without.lines.requests > 300)
+    }
+
     @Test func `a file that is not there is named, the others are read`() async throws {
         let folder = try ScratchFolder()
         let path = try folder.write(Self.log(lines: 10).utf8, to: "a.jsonl")

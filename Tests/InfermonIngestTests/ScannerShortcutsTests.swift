@@ -1,5 +1,5 @@
 import Foundation
-import InfermonIngest
+@testable import InfermonIngest
 import InfermonModel
 import InfermonRollup
 import InfermonTestSupport
@@ -47,10 +47,13 @@ import Testing
             // Twice, so that the second time all keys are known.
             let lines = input.split(separator: 0x0a, omittingEmptySubsequences: false).map(Array.init)
             let both = lines + lines
-            let room = [UInt8](repeating: 0x0a, count: 80)
-            let fast = Decoded([Array(both.joined(separator: [0x0a])) + room], format: format).records
             let slow = careful(both, format: format)
-            if fast != slow { Issue.record("\(String(decoding: input.prefix(2_000), as: UTF8.self))") }
+            // As much room as reading ahead takes at the last line's end, and one byte less.
+            for length in [JSONScanner.reach + 1, JSONScanner.reach, JSONScanner.reach - 1] {
+                let room = [UInt8](repeating: 0x0a, count: length)
+                let fast = Decoded([Array(both.joined(separator: [0x0a])) + room], format: format).records
+                if fast != slow { Issue.record("\(length): \(String(decoding: input.prefix(2_000), as: UTF8.self))") }
+            }
         }
     }
 

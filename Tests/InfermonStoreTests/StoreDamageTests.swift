@@ -94,6 +94,28 @@ import Testing
         return .damagedLater
     }
 
+    @Test func `two spellings of one name are no damage`() throws {
+        func batch(_ team: String, minute: Int64) -> IngestBatch {
+            var rollup = Rollup()
+            rollup.requests = 1
+            let series = SeriesKey(scenario: ScenarioID("s"), model: "m", provider: "p", key: "", team: team)
+            let row = RollupRow(start: Timestamp(seconds: minute * 60), series: series, rollup: rollup)
+            return IngestBatch(rows: [row], checkpoints: [])
+        }
+        // Composed and decomposed: equal as texts, and not the same bytes.
+        let spellings = ["Z\u{fc}rich", "Zu\u{308}rich"]
+        for round in 0..<3 {
+            let store = try Store(path: folder.store, now: now)
+            #expect(store.notices.isEmpty)
+            // The other one comes first after a start.
+            for team in round == 1 ? spellings.reversed() : spellings {
+                try store.commit(batch(team, minute: Int64(round)))
+            }
+        }
+        let content = try Content(of: Store(path: folder.store, now: now))
+        #expect(content.sums[.hour]?.values.map(\.requests) == [6])
+    }
+
     @Test(arguments: 0..<4)
     func `a bit flipped anywhere is found, or changes nothing`(part: UInt64) throws {
         let bytes = try make()

@@ -109,6 +109,13 @@ struct AlertDecoder {
             }
         case .unpricedShare, .spendSpike:
             if !isNamed { cursor.error("\(cursor.path) has no scenario, which a rule on its requests needs") }
+            if metric == .unpricedShare, let scenario, scenario.id != .all,
+                others.contains(where: { $0.id == scenario.id })
+            {
+                cursor.error(
+                    "\(scenario.id) is an account, whose requests are not told apart, so this rule would never have a value"
+                )
+            }
         case .gpuLost, .gpuThrottled, .sourceAge, .captureRatio:
             if scenario != nil {
                 cursor.error("\(cursor.path) is about GPUs, sources or bills, which belong to no scenario")

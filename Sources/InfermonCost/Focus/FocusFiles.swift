@@ -39,7 +39,7 @@ public struct FocusFiles: Hashable, Sendable {
     /// - Complexity: O(n log n) in the number of rows.
     public init(_ files: [File], askedDirectly: Set<String> = []) {
         var seen: [UInt64: Int] = [:]
-        var newer: [[Account: ClosedRange<Timestamp>]] = []
+        var newer: Set<AccountDay> = []
         var sums: [ProviderUsage: ProviderUsage] = [:]
         var corrections = 0
         var credits = Money.zero
@@ -49,13 +49,12 @@ public struct FocusFiles: Hashable, Sendable {
         for file in files.sorted(by: { ($0.modified, $0.name) > ($1.modified, $1.name) }) {
             let content = file.content
             var own: [UInt64: Int] = [:]
-            var shared = content.fingerprints.map { print -> Bool in
+            let rows = content.records + content.foreign.map(\.record)
+            var shared = (content.fingerprints + content.foreign.map(\.fingerprint)).map { print -> Bool in
                 own[print, default: 0] += 1
                 return own[print, default: 0] <= seen[print, default: 0]
             }
-            let restated = content.records.map { record in
-                newer.contains { $0[Account(record)]?.contains(record.start) == true }
-            }
+            let restated = rows.map { newer.contains(AccountDay($0)) }
             let restatedCount = restated.count(where: \.self)
             let known = zip(restated, shared).count { $0 && $1 }
             if known > 0, known * 2 >= restatedCount {
@@ -68,7 +67,7 @@ public struct FocusFiles: Hashable, Sendable {
                 notes.append("\(known) rows of \(file.name) are also in a newer file and count once.")
             }
             for (print, count) in own { seen[print] = max(seen[print, default: 0], count) }
-            newer.append(Self.spans(content.records))
+            newer.formUnion(rows.lazy.map(AccountDay.init))
             if !shared.isEmpty, shared.allSatisfy(\.self) { continue }
             for (index, record) in content.records.enumerated() where !shared[index] {
                 if let amount = record.billed, amount < .zero { credits += amount }
@@ -79,7 +78,9 @@ public struct FocusFiles: Hashable, Sendable {
                     Self.add(record, to: &sums)
                 }
             }
-            for (currency, amount) in content.otherCurrencies { otherCurrencies[currency, default: .zero] += amount }
+            for (row, isShared) in zip(content.foreign, shared.dropFirst(content.records.count)) where !isShared {
+                otherCurrencies[row.currency, default: .zero] += row.amount
+            }
             unreadableRows += content.unreadableRows
             otherServices += content.otherServices
             notes += content.notes.map { files.count > 1 ? "\(file.name): \($0)" : $0 }
@@ -96,25 +97,16 @@ public struct FocusFiles: Hashable, Sendable {
         if otherServices > 0 { notes.append("\(otherServices) rows of other services are left out.") }
     }
 
-    private struct Account: Hashable {
+    private struct AccountDay: Hashable {
         let provider: String
         let project: String?
+        let day: Timestamp
 
         init(_ record: ProviderUsage) {
             provider = record.provider
             project = record.project
+            day = record.start.floored(to: .days(1))
         }
-    }
-
-    /// The first to the last day that a file holds of each account.
-    private static func spans(_ records: [ProviderUsage]) -> [Account: ClosedRange<Timestamp>] {
-        var spans: [Account: ClosedRange<Timestamp>] = [:]
-        for record in records {
-            let account = Account(record)
-            let old = spans[account] ?? record.start...record.start
-            spans[account] = min(old.lowerBound, record.start)...max(old.upperBound, record.start)
-        }
-        return spans
     }
 
     private static func add(_ record: ProviderUsage, to sums: inout [ProviderUsage: ProviderUsage]) {

@@ -33,7 +33,9 @@ public struct FocusImport: Hashable, Sendable {
     /// Records in US dollars, in the order of the file.
     public var records: [ProviderUsage] = []
     /// Sums by currency of what is not in US dollars.
-    public var otherCurrencies: [String: Money] = [:]
+    public var otherCurrencies: [String: Money] {
+        foreign.reduce(into: [:]) { $0[$1.currency, default: .zero] += $1.amount }
+    }
     /// Rows read, without the header.
     public var rows = 0
     /// Rows that say nothing that can be counted; the sums are without them.
@@ -50,6 +52,17 @@ public struct FocusImport: Hashable, Sendable {
     public var isCut = false
     /// What could not be read, as sentences with line numbers; at most ``noteLimit``.
     public var notes: [String] = []
+    /// A row that is not in US dollars.
+    struct Foreign: Hashable, Sendable {
+        var currency: String
+        var amount: Money
+        /// The row without its amount.
+        var record: ProviderUsage
+        var fingerprint: UInt64
+    }
+
+    /// The rows that are not in US dollars.
+    var foreign: [Foreign] = []
     /// The indices of records that are corrections.
     var correctionRecords: Set<Int> = []
     /// A number per record that equal rows share.
@@ -131,9 +144,14 @@ public struct FocusImport: Hashable, Sendable {
         guard let start = FocusRow.date(row["ChargePeriodStart"]), var end = FocusRow.date(row["ChargePeriodEnd"]),
             start <= end
         else { return refuse("Line \(line): the charge period is no pair of dates.") }
+        let project = FocusTags.value(options.tag, in: row["Tags"]) ?? row.first("SubAccountId")
         let currency = row["BillingCurrency"].uppercased()
         guard currency == "USD" else {
-            otherCurrencies[currency.isEmpty ? "unnamed" : String(currency.prefix(12)), default: .zero] += amount
+            foreign.append(
+                Foreign(
+                    currency: currency.isEmpty ? "unnamed" : String(currency.prefix(12)), amount: amount,
+                    record: ProviderUsage(provider: row.provider, start: start, end: end, project: project),
+                    fingerprint: row.fingerprint))
             return
         }
         if row["ChargeClass"].lowercased() == "correction" { correctionRecords.insert(records.count) }
@@ -147,8 +165,7 @@ public struct FocusImport: Hashable, Sendable {
                 provider: row.provider, start: start, end: end,
                 model: row.first("x_Model"),
                 lineItem: row.first("ChargeDescription", "SkuMeter", "ServiceName"),
-                project: FocusTags.value(options.tag, in: row["Tags"]) ?? row.first("SubAccountId"),
-                tokens: row.tokens, billed: amount, isProvisional: end + Self.settling > now))
+                project: project, tokens: row.tokens, billed: amount, isProvisional: end + Self.settling > now))
     }
 
     private mutating func refuse(_ text: String) {

@@ -68,13 +68,13 @@ public struct AccountBudget: Hashable, Sendable {
         return status
     }
 
-    /// The part of an account's bills that lies in a month; `nil` when none of its bills is known.
+    /// The part of an account's bills that lies in a month; `nil` when none reaches into it, which is no bill of nothing.
     public static func billed(
         to account: String, _ bills: some Sequence<ProviderUsage>, in month: BillingMonth
     ) -> Money? {
         var sum: Money?
         for bill in bills where bill.account == account {
-            sum = BilledDays.parts(of: bill, in: month).reduce(sum ?? .zero) { $0 + $1.amount }
+            for part in BilledDays.parts(of: bill, in: month) { sum = (sum ?? .zero) + part.amount }
         }
         return sum
     }

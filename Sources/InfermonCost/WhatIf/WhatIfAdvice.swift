@@ -25,10 +25,14 @@ struct WhatIfAdvice {
 
     private var verdict: String {
         guard let best, let monthly = best.monthly else {
+            if let now = currentIsCheaper(than: nil) {
+                return
+                    "Stay with \(topModel): at \(MoneyText.dollars(now)) a month\(share(now)); no other option is known to serve it."
+            }
             return "No option can serve this traffic with certainty: \(obstacle)."
         }
         let price = "\(MoneyText.dollars(monthly)) a month\(share(monthly))"
-        if best.fitsBudget == false {
+        if best.fitsBudget == false, isCurrent(best) || currentIsCheaper(than: monthly) == nil {
             return "No option fits the budget: the cheapest is \(best.option.title) at \(price)."
         }
         let latency = latencyWords(best)
@@ -113,12 +117,13 @@ struct WhatIfAdvice {
     /// The model that most requests ask for.
     private var topModel: String { input.traffic.models.max { $0.value.requests < $1.value.requests }?.key ?? "" }
 
-    /// What the traffic costs where it runs now, when that is less than `monthly`, within the budget and its promise, and the model is
+    /// What the traffic costs where it runs now, when that is no more than `monthly`, within the budget and its promise, and the model is
     /// not shut off.
-    private func currentIsCheaper(than monthly: Money) -> Money? {
-        guard let now = input.traffic.actualPerMonth, now <= monthly, input.traffic.total.unpriced == 0,
-            !topModel.isEmpty
-        else { return nil }
+    private func currentIsCheaper(than monthly: Money?) -> Money? {
+        guard let now = input.traffic.actualPerMonth, input.traffic.total.unpriced == 0, !topModel.isEmpty else {
+            return nil
+        }
+        if let monthly, now > monthly { return nil }
         if let budget = input.budget, now > budget { return nil }
         if let retires = input.prices.rate(model: topModel, provider: "")?.model.retiresOn, retires <= input.now {
             return nil

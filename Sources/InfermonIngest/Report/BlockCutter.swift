@@ -26,10 +26,13 @@ struct BlockCutter {
         if used > block.capacity { block = LineBlock(capacity: used * 2) }
         block.bytes.copyBytes(from: rest)
         rest.removeAll(keepingCapacity: true)
+        var searched = used
         while true {
             if used == block.capacity {
                 guard used < Self.lineLimit else {
                     used = try skipLine(block)
+                    // What follows the skipped line may have whole ones in it.
+                    searched = 0
                     continue
                 }
                 let larger = LineBlock(capacity: block.capacity * 2)
@@ -44,11 +47,13 @@ struct BlockCutter {
                 block.bytes[used] = 0x0A
                 return used + 1
             }
-            let start = used
             used += count
             guard let base = block.lines.baseAddress,
-                let newline = JSONBytes.last(0x0A, before: base + used, base + start)
-            else { continue }
+                let newline = JSONBytes.last(0x0A, before: base + used, base + searched)
+            else {
+                searched = used
+                continue
+            }
             let whole = newline - base + 1
             rest.append(contentsOf: block.bytes[whole..<used])
             return whole

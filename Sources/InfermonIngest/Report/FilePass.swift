@@ -124,10 +124,18 @@ struct FilePass {
         var parsing: [Parsing] = []
         var isAtEnd = false
         var isInOrder = false
+        // What came before a failure is being parsed, and counts.
+        var failure: LogReadError?
         while true {
             while !isAtEnd, !isInOrder, let (lane, spare) = free.popLast() {
                 var block = spare
-                let count = try cutter.fill(&block)
+                let count: Int
+                do throws(LogReadError) {
+                    count = try cutter.fill(&block)
+                } catch {
+                    failure = error
+                    count = 0
+                }
                 let filled = block
                 isAtEnd = count == 0
                 parsing.append(
@@ -146,6 +154,7 @@ struct FilePass {
                 read(next.block, count: next.count)
             }
         }
+        if let failure { throw failure }
         if isInOrder, !isAtEnd { _ = try readOnOneThread(&cutter, untilTrained: false) }
     }
 

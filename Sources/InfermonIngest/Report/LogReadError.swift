@@ -16,7 +16,7 @@ public enum LogReadError: Error, Hashable, CustomStringConvertible {
             "\(path): cannot be opened: \(reason). Check the path and its permissions."
         case .cannotRead(let path, let reason): "\(path): cannot be read: \(reason)."
         case .cutShort(let path, let kind):
-            "\(path) ends in the middle of its \(kind) data: it was cut short or is still being written. What came before is counted."
+            "\(path) ends in the middle of its \(kind) data: it was cut short or is still being written."
         case .damaged(let path, let kind): "\(path): the \(kind) data are damaged. Test the file with \(kind) -t."
         }
     }

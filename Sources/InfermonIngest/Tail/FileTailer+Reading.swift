@@ -13,7 +13,14 @@ extension FileTailer {
             if left.isLive != right.isLive { return isBehind ? left.isLive : right.isLive }
             return (left.status?.modified ?? 0, left.id) < (right.status?.modified ?? 0, right.id)
         }
-        if isBehind { for file in state.files where file.isLive { consumer.begin(content: file.id) } }
+        if isBehind {
+            // Of those alone that have older content waiting: there are names for few at a time.
+            let waiting = Set(waiting.filter { !$0.0.isLive || $0.0.backlog != nil }.map(\.0.live))
+            for file in state.files where file.isLive && !file.hasBegun && waiting.contains(file.live) {
+                consumer.begin(content: file.id)
+                file.hasBegun = true
+            }
+        }
         var left = Int64(budget)
         for file in order where left > 0 {
             left -=

@@ -35,6 +35,8 @@ final class TailedFile {
     var reader: CompressedLineReader?
     var status: FileStatus?
     var isLive = false
+    /// Whether the consumer heard of it before the older content that is read after it.
+    var hasBegun = false
     var isSighted = false
     /// Whether the content was held against the trail in this run.
     var isVerified = false

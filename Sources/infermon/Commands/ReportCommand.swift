@@ -64,7 +64,11 @@ struct ReportCommand: AsyncParsableCommand {
         let result = try await read(
             configuration, keys: format.keys ?? by.keys, from: bounds.from, to: bounds.to, now: now)
         complain(result.defects.map(\.description))
-        for file in result.files { if let problem = file.problem { complain(["infermon report: \(problem)"]) } }
+        for file in result.files {
+            guard let problem = file.problem else { continue }
+            let isCounted = file.lines.read > 0 ? " What came before is counted." : ""
+            complain(["infermon report: \(problem)\(isCounted)"])
+        }
         for file in result.files where file.lines.requests == 0 {
             guard let advice = LogFormatRegistry.format(file.format)?.advice else { continue }
             complain(["infermon report: \(file.path): \(advice)"])

@@ -129,10 +129,10 @@ struct FocusAgent: BillAgent {
         switch (readAt, problem) {
         case (nil, nil): reading = .waiting
         case (nil, let reason?): reading = .unavailable(reason: reason)
-        case (_?, nil) where rows.isEmpty:
+        case (_?, _) where rows.isEmpty:
             // No charge yet and no export any more look alike, and neither is a bill of nothing.
             reading = .unavailable(
-                reason: "The export holds no charge of \(now.rfc3339.prefix(7)): is it still written?")
+                reason: problem ?? "The export holds no charge of \(now.rfc3339.prefix(7)): is it still written?")
         case (_?, nil) where now - (writtenAt ?? now) > Self.freshness:
             let written = writtenAt ?? now
             reading = .stale(

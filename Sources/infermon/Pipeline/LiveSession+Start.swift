@@ -105,7 +105,7 @@ extension LiveSession {
     /// Stores a provider's answer and shows its state.
     static func deliver(
         _ update: CloudUsageAgent.Update, of source: ProviderSource, to pipeline: LivePipeline, store: Store?,
-        accounts: Set<String>
+        accounts: Set<String>, now: Timestamp
     ) {
         let interval =
             source.interval ?? CloudProviderRegistry.provider(source.provider)?.feeds.first?.interval
@@ -117,7 +117,7 @@ extension LiveSession {
                 if report.parts.contains(.costs), update.status.costPerPoll > .zero, let readAt {
                     try store.setValue(Array("\(readAt.microseconds)".utf8), for: readKey(source.id))
                 }
-                pipeline.accept(bills: try bills(of: store, accounts: accounts, at: readAt ?? report.to))
+                pipeline.accept(bills: try bills(of: store, accounts: accounts, at: now))
                 pipeline.accept(problem: nil, of: .provider(update.status.id))
             } catch {
                 pipeline.accept(problem: "\(error)", of: .provider(update.status.id))

@@ -104,10 +104,11 @@ final class LiveSession: Sendable {
             pipeline.accept(agent.status(at: setting.now()))
             tasks.withLock { list in
                 list.append(
-                    Task { [pipeline, store, agent, source] in
+                    Task { [pipeline, store, agent, source, setting] in
                         var running = agent
                         await running.run { update in
-                            Self.deliver(update, of: source, to: pipeline, store: store, accounts: accounts)
+                            Self.deliver(
+                                update, of: source, to: pipeline, store: store, accounts: accounts, now: setting.now())
                         }
                     })
             }

@@ -31,7 +31,11 @@ struct ProviderBudget {
     ) -> Money? {
         if let sum = AccountBudget.billed(to: source.id, readings.bills, in: month) { return sum }
         // A count without days is of the provider's own month, which is UTC's.
-        let theirs = BillingMonth(containing: now, in: .utc)
-        return theirs.year == month.year && theirs.month == month.month ? provider.billedThisMonth.value : nil
+        guard let readAt = provider.billedThisMonth.readAt else { return nil }
+        let isOfMonth = [readAt, now].allSatisfy { instant in
+            let theirs = BillingMonth(containing: instant, in: .utc)
+            return theirs.year == month.year && theirs.month == month.month
+        }
+        return isOfMonth ? provider.billedThisMonth.value : nil
     }
 }
