@@ -68,7 +68,8 @@ struct ProviderBook: Sendable {
     func status(at now: Timestamp, nextPollAt: Timestamp?) -> ProviderStatus {
         ProviderStatus(
             id: id, provider: provider, isGateway: isGateway, billedThisMonth: billed(at: now),
-            billedUntil: ledger.billedUntil(inMonthOf: now),
+            // Today's bucket ends tomorrow; what is in it is of until it was read.
+            billedUntil: ledger.billedUntil(inMonthOf: now).map { min($0, readAt ?? now) },
             spendLimit: feedNames.compactMap { spendLimits[$0] }.first,
             limits: feedNames.flatMap { limits[$0] ?? [] }, nextPollAt: nextPollAt, costPerPoll: costPerPoll,
             notes: allNotes)

@@ -143,7 +143,9 @@ extension WhatIf {
         options.map { estimate in
             CostScreen.OptionLine(
                 scenario: scenario, option: estimate.option.title, monthly: estimate.monthly,
-                fitsBudget: estimate.fitsBudget, remark: OptionRemark.text(estimate, now: traffic.to))
+                // What is shut off fits no budget.
+                fitsBudget: estimate.retiresOn.map { $0 <= traffic.to } == true ? nil : estimate.fitsBudget,
+                remark: OptionRemark.text(estimate, now: traffic.to))
         }
     }
 }

@@ -142,7 +142,10 @@ struct FocusAgent: BillAgent {
         }
         return ProviderStatus(
             id: source.id, provider: Self.provider, billedThisMonth: reading,
-            billedUntil: rows.filter { ($0.billed ?? .zero) != .zero }.map(\.end).max(), nextPollAt: nextLookAt,
+            billedUntil: rows.filter { ($0.billed ?? .zero) != .zero }.map(\.end).max().map {
+                min($0, writtenAt ?? now)
+            },
+            nextPollAt: nextLookAt,
             notes: bill.notes)
     }
 

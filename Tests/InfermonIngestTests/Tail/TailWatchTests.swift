@@ -13,7 +13,7 @@ import Testing
 
     init() throws { folder = try LogFolder() }
 
-    @Test func `a queue of news that overflows loses nothing`() throws {
+    @Test func `a queue of news that overflows loses nothing`() async throws {
         let limit =
             Int(
                 try String(contentsOfFile: "/proc/sys/fs/inotify/max_queued_events", encoding: .utf8)
@@ -22,11 +22,10 @@ import Testing
         folder.append("one\n")
         var bench = TailBench(folder.path("app.log"), usesInotify: true)
         bench.drain()
-        let witness = try #require(
-            Self.whenFree { () -> Int32? in
-                let created = infermon_inotify_create()
-                return created >= 0 ? created : nil
-            })
+        let witness = try await Self.whenFree { () -> Int32? in
+            let created = infermon_inotify_create()
+            return created >= 0 ? created : nil
+        }
         defer { close(witness) }
         #expect(infermon_inotify_watch(witness, folder.path) >= 0)
         // Each gives two news or more.
@@ -63,25 +62,25 @@ import Testing
         #expect(bench.counted == ["one": 1, "two": 1, "three": 1])
     }
 
-    /// What the system gives a number of at once, when other tests have given some back.
-    private static func whenFree<Value>(_ make: () -> Value?) -> Value? {
-        for _ in 0..<3_000 {
-            if let made = make() { return made }
-            pace(milliseconds: 20)
+    /// What the system gives a small number of at once, when other tests have given some back.
+    private static func whenFree<Value>(_ make: () -> Value?) async throws -> Value {
+        var made: Value?
+        try await eventually(within: .seconds(300), "a free watch") {
+            made = make()
+            return made != nil
         }
-        return nil
+        return try #require(made)
     }
 
-    @Test func `a watch that can be had again is had again`() throws {
+    @Test func `a watch that can be had again is had again`() async throws {
         var isRefused = true
         var bench = TailBench(folder.path("app.log"), usesInotify: true)
-        bench.tailer.watch = try #require(
-            Self.whenFree {
-                let watch = DirectoryWatch(isOn: true) { descriptor, directory in
-                    isRefused ? -ENOSPC : infermon_inotify_watch(descriptor, directory)
-                }
-                return watch.descriptor == nil ? nil : watch
-            })
+        bench.tailer.watch = try await Self.whenFree {
+            let watch = DirectoryWatch(isOn: true) { descriptor, directory in
+                isRefused ? -ENOSPC : infermon_inotify_watch(descriptor, directory)
+            }
+            return watch.descriptor == nil ? nil : watch
+        }
         folder.append("one\n")
         bench.drain()
         #expect(bench.last?.nextLook == .milliseconds(250))
