@@ -164,6 +164,8 @@ private let now = Timestamp(seconds: 1_795_402_800)
         traffic.from = traffic.to - .minutes(10)
         let advice = Self.compare(traffic, budget: 2_000).advice
         #expect(advice.hasPrefix("Only 10 minutes were measured, too little to decide on; if they are typical: "))
+        traffic.from = traffic.to - .minutes(1)
+        #expect(Self.compare(traffic, budget: 2_000).advice.hasPrefix("Only 1 minute was measured, "))
     }
 
     @Test func `a budget that nothing fits is said so`() {

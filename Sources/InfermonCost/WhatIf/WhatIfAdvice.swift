@@ -19,7 +19,7 @@ struct WhatIfAdvice {
         guard input.traffic.hours < Self.leastHours else { return verdict }
         let minutes = NumberText.short(input.traffic.hours * 60)
         return
-            "Only \(minutes) minute\(minutes == "1" ? "" : "s") were measured, too little to decide on; if they are typical: "
+            "Only \(minutes) \(minutes == "1" ? "minute was" : "minutes were") measured, too little to decide on; if they are typical: "
             + verdict
     }
 
