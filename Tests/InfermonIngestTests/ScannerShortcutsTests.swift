@@ -118,14 +118,15 @@ import Testing
         "Authorization", "api_key", "my-api-key", "x-Api-Key", "apikey", "Cookie", "client_secret", "PASSWORD",
     ])
     func `metadata named like a secret is left out`(name: String) {
-        let arena = ScratchArena()
+        let memory = ScratchMemory()
+        defer { withExtendedLifetime(memory) {} }
         func labels(_ name: String) -> Int {
             var record = AttemptRecord()
             var name = name
             var value = "value"
             return name.withUTF8 { name in
                 value.withUTF8 { value in
-                    record.addMeta(LogText(name), LogText(value), in: arena)
+                    record.addMeta(LogText(name), LogText(value), in: memory.arena)
                     return record.labels.map(\.kind).count
                 }
             }

@@ -18,7 +18,9 @@ struct FormatDetector: Sendable {
     func format(of bytes: UnsafeBufferPointer<UInt8>) -> (any LogFormat)? {
         var votes = [Int](repeating: 0, count: formats.count)
         var seen = 0
-        let arena = ScratchArena()
+        let memory = ScratchMemory()
+        defer { withExtendedLifetime(memory) {} }
+        let arena = memory.arena
         forEachLine(of: bytes) { line in
             let text = line.withoutPreamble
             guard !text.isEmpty else { return true }

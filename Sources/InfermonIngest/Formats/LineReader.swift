@@ -12,7 +12,8 @@ struct LineReader {
 
     private(set) var format: (any LogFormat)?
     private var scanner: JSONScanner?
-    let arena = ScratchArena()
+    private let memory = ScratchMemory()
+    var arena: ScratchArena { memory.arena }
     var batch = AttemptBatch()
     var tally = LineTally()
     let detector: FormatDetector

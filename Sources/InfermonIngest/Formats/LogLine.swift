@@ -5,9 +5,7 @@ public struct LogLine {
     /// The bytes without their line end; of an element of an array, the element.
     public let text: LogText
     /// Memory for what cannot point into the line.
-    ///
-    /// Not retained, for speed: the reader that made the line holds it.
-    public unowned(unsafe) let arena: ScratchArena
+    public let arena: ScratchArena
     private let values: UnsafePointer<JSONValue>?
     private let present: UInt64
     /// The members and elements that paths ending in `*` and `[]` wanted, in the line's order.

@@ -14,9 +14,7 @@ extension JSONBytes {
         let backslashes = SIMD16<UInt8>(repeating: UInt8(ascii: "\\"))
         repeat {
             let bytes = UnsafeRawPointer(position).loadUnaligned(as: SIMD16<UInt8>.self)
-            // Half a byte of each hit, so that one word has all 16.
-            let pairs = unsafeBitCast((bytes .== quotes) .| (bytes .== backslashes), to: SIMD8<UInt16>.self) &>> 4
-            let hits = unsafeBitCast(SIMD8<UInt8>(truncatingIfNeeded: pairs), to: UInt64.self)
+            let hits = nibbles((bytes .== quotes) .| (bytes .== backslashes))
             if hits != 0 {
                 position += hits.trailingZeroBitCount >> 2
                 return position < end && position.pointee == UInt8(ascii: "\"") ? position : nil
@@ -33,14 +31,43 @@ extension JSONBytes {
         let wanted = SIMD16<UInt8>(repeating: byte)
         while position - floor >= 16 {
             let bytes = UnsafeRawPointer(position - 16).loadUnaligned(as: SIMD16<UInt8>.self)
-            let pairs = unsafeBitCast(bytes .== wanted, to: SIMD8<UInt16>.self) &>> 4
-            let hits = unsafeBitCast(SIMD8<UInt8>(truncatingIfNeeded: pairs), to: UInt64.self)
+            let hits = nibbles(bytes .== wanted)
             if hits != 0 { return position - (hits.leadingZeroBitCount >> 2 + 1) }
             position -= 16
         }
         while position > floor {
             position -= 1
             if position.pointee == byte { return position }
+        }
+        return nil
+    }
+
+    /// Where the last bytes like `literal` begin that end before `end`, and begin at `floor` at the earliest; reads nothing
+    /// outside of the two.
+    static func last(_ literal: LogText, before end: Position, _ floor: Position) -> Position? {
+        guard let first = literal.bytes.first, end - floor >= literal.count else { return nil }
+        // Two bytes of the literal tell most places apart that are none.
+        let middle = literal.count / 2
+        let firsts = SIMD16<UInt8>(repeating: first)
+        let middles = SIMD16<UInt8>(repeating: literal.bytes[middle])
+        func isMatch(_ position: Position) -> Bool { LogText(position, count: literal.count) == literal }
+        // What may be the begin is before this.
+        var position = end - literal.count + 1
+        while position - floor >= 16 {
+            position -= 16
+            let source = UnsafeRawPointer(position)
+            let bytes = source.loadUnaligned(as: SIMD16<UInt8>.self)
+            let later = source.loadUnaligned(fromByteOffset: middle, as: SIMD16<UInt8>.self)
+            var hits = nibbles((bytes .== firsts) .& (later .== middles))
+            while hits != 0 {
+                let offset = 15 - hits.leadingZeroBitCount >> 2
+                if isMatch(position + offset) { return position + offset }
+                hits &= (1 << UInt64(offset * 4)) &- 1
+            }
+        }
+        while position > floor {
+            position -= 1
+            if isMatch(position) { return position }
         }
         return nil
     }

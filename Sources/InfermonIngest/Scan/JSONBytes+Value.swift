@@ -18,12 +18,7 @@ extension JSONBytes {
         let start = position
         switch start.pointee {
         case UInt8(ascii: "\""):
-            var hasEscapes = false
-            let close = endOfString(start + 1, limit: limit, hasEscapes: &hasEscapes)
-            if close >= end { throw .endsEarly }
-            position = close + 1
-            let raw = LogText(start + 1, count: close - start - 1)
-            return JSONValue(.string, raw: hasEscapes ? arena.unescaped(raw) : raw)
+            return JSONValue(.string, raw: try string(at: &position, end: end, limit: limit, arena: arena))
         case UInt8(ascii: "-"), 48...57:
             return number(at: &position)
         case UInt8(ascii: "{"), UInt8(ascii: "["):
@@ -33,6 +28,20 @@ extension JSONBytes {
         default:
             return try word(at: &position)
         }
+    }
+
+    /// Reads the string whose opening quote is at `position`.
+    @inline(__always)
+    static func string(
+        at position: inout Position, end: Position, limit: Position, arena: ScratchArena
+    ) throws(JSONDefect) -> LogText {
+        var hasEscapes = false
+        let start = position + 1
+        let close = endOfString(start, limit: limit, hasEscapes: &hasEscapes)
+        if close >= end { throw .endsEarly }
+        position = close + 1
+        let raw = LogText(start, count: close - start)
+        return hasEscapes ? arena.unescaped(raw) : raw
     }
 
     /// Skips the value that begins at `position`.

@@ -59,31 +59,4 @@ enum JSONBytes {
             }
         }
     }
-
-    /// The byte after the object or array whose content begins at `start`.
-    static func endOfContainer(
-        _ start: Position, end: Position, limit: Position, depth: Int
-    ) throws(JSONDefect) -> Position {
-        var position = start
-        var open = 1
-        var hasEscapes = false
-        while true {
-            switch position.pointee {
-            case UInt8(ascii: "\""):
-                position = endOfString(position + 1, limit: limit, hasEscapes: &hasEscapes)
-                if position >= end { throw .endsEarly }
-            case UInt8(ascii: "{"), UInt8(ascii: "["):
-                open += 1
-                if open + depth > depthLimit { throw .tooDeep }
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                open -= 1
-                if open == 0 { return position + 1 }
-            case 0x0A:
-                if position >= end { throw .endsEarly }
-            default:
-                break
-            }
-            position += 1
-        }
-    }
 }

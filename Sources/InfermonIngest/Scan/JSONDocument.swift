@@ -8,12 +8,14 @@ enum JSONDocument {
         guard let first = text.bytes.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
             let last = text.bytes.last, last == UInt8(ascii: "}") || last == UInt8(ascii: "]")
         else { return false }
-        let arena = ScratchArena()
-        let object = LogLine(text: text, arena: arena).brokenObject(in: text).raw
-        guard var position = object.bytes.baseAddress else { return false }
-        let end = position + object.count
-        // Whatever is wrong with it, it is not whole.
-        let value = try? JSONBytes.value(at: &position, end: end, limit: end + 32, depth: 0, arena: arena)
-        return value != nil && position == end
+        let memory = ScratchMemory()
+        return withExtendedLifetime(memory) {
+            let object = LogLine(text: text, arena: memory.arena).brokenObject(in: text).raw
+            guard var position = object.bytes.baseAddress else { return false }
+            let end = position + object.count
+            // Whatever is wrong with it, it is not whole.
+            let value = try? JSONBytes.value(at: &position, end: end, limit: end + 32, depth: 0, arena: memory.arena)
+            return value != nil && position == end
+        }
     }
 }

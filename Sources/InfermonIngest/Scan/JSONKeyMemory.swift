@@ -78,6 +78,10 @@ final class JSONKeyMemory {
     private var nodeCount = 1
     /// The entry that lines read backwards ended with; -1 before the first.
     private(set) var lastTopLevel = -1
+    /// The entry where reading a line backwards was over; -1 before the first such line.
+    private(set) var tail = -1
+    /// How far before a line's end the tail is looked for.
+    private var tailReach = 0
     /// The entries; before the first one more, which stands for none and which nothing begins with.
     let entries: UnsafeMutablePointer<Entry>
     private var entryCount = 0
@@ -222,6 +226,20 @@ final class JSONKeyMemory {
         } else {
             lastTopLevel = entry
         }
+    }
+
+    /// Remembers that reading a line backwards was over with `entry`, which began `distance` bytes before its end.
+    func rememberTail(_ entry: Int, distance: Int) {
+        tail = entry
+        tailReach = 2 * distance + 512
+    }
+
+    /// Where the last bytes before `end` begin that led to the value of `entry` last time, a comma first; not before `floor`, and
+    /// not much farther from the end than in other lines.
+    func lastLiteral(of entry: Int, before end: Position, _ floor: Position) -> Position? {
+        let literal = LogText(text + Int(entries[entry].literalStart), count: Int(entries[entry].literalCount))
+        guard literal.hasPrefix(","), literal.count <= Self.longestLiteral else { return nil }
+        return JSONBytes.last(literal, before: end, max(floor, end - tailReach))
     }
 
     /// Whether `key` is the key of `entry`.

@@ -13,6 +13,7 @@ extension JSONScanner {
         guard shortcut.isTrained else { return false }
         var position = spaceBefore(end, floor)
         guard position > floor, position[-1] == UInt8(ascii: "}") else { return false }
+        if readsTail(behind: floor, to: position) { return true }
         position -= 1
         var expected = memory.lastTopLevel
         var following = -1
@@ -36,8 +37,32 @@ extension JSONScanner {
             position = spaceBefore(member.start, floor)
             guard position > floor, position[-1] == UInt8(ascii: ",") else { return shortcut.isComplete }
             position -= 1
+            if shortcut.isComplete { memory.rememberTail(entry, distance: end - position) }
         }
         return true
+    }
+
+    /// Reads the line forwards from where the tail of the line before began, found by the bytes that lead to its first value.
+    ///
+    /// These bytes begin with a comma, and the quote after it, which no backslash precedes, can only open a key. It may be one of
+    /// an inner object; but only when it is not does reading end with the last brace of the line.
+    ///
+    /// - Parameters:
+    ///   - floor: Where the value of the bulk key begins.
+    ///   - close: The byte after the line's last brace.
+    /// - Returns: Whether the rest of the line need not be read; if not, nothing has changed.
+    private mutating func readsTail(behind floor: Position, to close: Position) -> Bool {
+        let entry = memory.tail
+        guard entry >= 0, let start = memory.lastLiteral(of: entry, before: close, floor) else { return false }
+        let before = (present, captureCount, shortcut)
+        do throws(JSONDefect) {
+            let end = try members(from: start, of: 0, depth: 1, expected: entry, isTail: true)
+            if end == close, shortcut.isComplete { return true }
+        } catch {
+            // Whatever is wrong with the line is found by reading it the other way.
+        }
+        (present, captureCount, shortcut) = before
+        return false
     }
 
     /// The member that ends before `position`, spaces aside; `nil` when none ends there or it began before `floor`.

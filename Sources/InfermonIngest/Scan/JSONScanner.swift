@@ -65,9 +65,25 @@ struct JSONScanner {
     /// Reads the members of the object of `node` whose content begins at `start`; returns the byte after its brace.
     private mutating func members(from start: Position, of node: Int, depth: Int) throws(JSONDefect) -> Position {
         guard depth <= JSONBytes.depthLimit else { throw .tooDeep }
+        return try members(from: start, of: node, depth: depth, expected: Int(memory.nodes[node].predictedFirst))
+    }
+
+    /// Reads the members from `start` on, of which the first is probably that of the entry `expected`.
+    ///
+    /// - Parameters:
+    ///   - start: Where the first member begins, or the comma before it.
+    ///   - node: The object's node.
+    ///   - depth: How many objects the members are in.
+    ///   - first: The entry that is expected; -1 for none.
+    ///   - isTail: Whether the rest may be passed over once all is there that the line can be expected to have.
+    /// - Returns: The byte after the object's brace.
+    /// - Throws: What makes the line unusable.
+    mutating func members(
+        from start: Position, of node: Int, depth: Int, expected first: Int, isTail: Bool = false
+    ) throws(JSONDefect) -> Position {
         var position = start
         var previous = -1
-        var expected = Int(memory.nodes[node].predictedFirst)
+        var expected = first
         while true {
             if isRoomy { readPredicted(at: &position, previous: &previous, expected: &expected) }
             var entry = expected
@@ -104,6 +120,9 @@ struct JSONScanner {
             } else {
                 shortcut.find(memory.nodes[child].bit)
                 try wanted(child, at: &position, depth: depth)
+            }
+            if isTail, shortcut.isComplete {
+                return try JSONBytes.endOfContainer(position, end: end, limit: limit, depth: depth)
             }
             previous = entry
             expected = entry >= 0 ? Int(memory.entries[entry].next) : -1
@@ -145,16 +164,31 @@ struct JSONScanner {
             }
             if isNew(slot) { found.values[slot] = value }
         case .everyMember, .everyElement:
-            let value = try JSONBytes.value(at: &position, end: end, limit: limit, depth: depth, arena: arena)
-            guard isNew(slot) else { return }
-            found.values[slot] = value
-            var cursor = JSONCursor(value, arena: arena)
-            while captureCount < JSONFindings.captureLimit, let member = try cursor.next() {
-                (found.captures + captureCount).initialize(
-                    to: JSONCapture(slot: slot, name: member.name, value: member.value))
-                captureCount += 1
-            }
+            try members(of: slot, at: &position, depth: depth)
         }
+    }
+
+    /// Reads an object or array of which every member or element is wanted, or what stands in its place.
+    private mutating func members(of slot: Int, at position: inout Position, depth: Int) throws(JSONDefect) {
+        let start = position
+        let isObject = start.pointee == UInt8(ascii: "{")
+        guard isObject || start.pointee == UInt8(ascii: "[") else {
+            return try plainValue(slot, at: &position, depth: depth)
+        }
+        guard isNew(slot) else {
+            return try JSONBytes.skipValue(at: &position, end: end, limit: limit, depth: depth)
+        }
+        var cursor = JSONCursor(openedAt: start, end: end, limit: limit, depth: depth, arena: arena)
+        while captureCount < JSONFindings.captureLimit, let member = try cursor.next() {
+            (found.captures + captureCount).initialize(
+                to: JSONCapture(slot: slot, name: member.name, value: member.value))
+            captureCount += 1
+        }
+        position =
+            cursor.isDone
+            ? cursor.position + 1
+            : try JSONBytes.endOfContainer(cursor.position, end: end, limit: limit, depth: depth)
+        values[slot] = JSONValue(isObject ? .object : .array, raw: LogText(start, count: position - start))
     }
 
     private mutating func isNew(_ slot: Int) -> Bool {

@@ -2,55 +2,76 @@ public import InfermonRollup
 
 /// Memory for what cannot point into the block that was read: unescaped strings, labels.
 ///
-/// Grows by pieces and is emptied as a whole when the records that point into it have been used up.
-public final class ScratchArena {
-    private static let pieceSize = 64 << 10
+/// Grows by pieces and is emptied as a whole when the records that point into it have been used up. Only a place to find the memory
+/// of a ``ScratchMemory``, which whoever reads holds: copying it counts no references, of which lines would take a dozen each.
+public struct ScratchArena {
+    fileprivate static let pieceSize = 64 << 10
 
-    private var pieces: [UnsafeMutableRawBufferPointer] = []
-    private var adopted: [UnsafeMutablePointer<UInt8>] = []
-    /// A place to point to where there is nothing to read.
-    let nowhere = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
-    private var current = 0
-    private var used = 0
-
-    /// Creates an empty arena.
-    public init() {
-        nowhere.initialize(to: 0x0A)
+    /// What is free of the piece in use, and what all of it is.
+    fileprivate struct State {
+        var next: UnsafeMutableRawPointer
+        var end: UnsafeMutableRawPointer
+        var pieces: [UnsafeMutableRawBufferPointer] = []
+        var current = -1
+        var adopted: [UnsafeMutablePointer<UInt8>] = []
     }
 
-    deinit {
+    fileprivate let state: UnsafeMutablePointer<State>
+    /// A place to point to where there is nothing to read.
+    let nowhere: UnsafeMutablePointer<UInt8>
+
+    fileprivate init() {
+        nowhere = .allocate(capacity: 1)
+        nowhere.initialize(to: 0x0A)
+        state = .allocate(capacity: 1)
+        state.initialize(to: State(next: UnsafeMutableRawPointer(nowhere), end: UnsafeMutableRawPointer(nowhere)))
+    }
+
+    fileprivate func deallocate() {
+        for memory in state.pointee.adopted { memory.deallocate() }
+        for piece in state.pointee.pieces { piece.deallocate() }
         nowhere.deallocate()
-        for memory in adopted { memory.deallocate() }
-        for piece in pieces { piece.deallocate() }
+        state.deinitialize(count: 1)
+        state.deallocate()
     }
 
     /// Forgets everything; pieces over the first few are given back.
     public func reset() {
-        while pieces.count > 4 { pieces.removeLast().deallocate() }
-        current = 0
-        used = 0
-        for memory in adopted { memory.deallocate() }
-        adopted.removeAll(keepingCapacity: true)
+        while state.pointee.pieces.count > 4 { state.pointee.pieces.removeLast().deallocate() }
+        state.pointee.current = -1
+        state.pointee.next = UnsafeMutableRawPointer(nowhere)
+        state.pointee.end = state.pointee.next
+        for memory in state.pointee.adopted { memory.deallocate() }
+        state.pointee.adopted.removeAll(keepingCapacity: true)
     }
 
     /// Takes over memory until everything is forgotten.
     func adopt(_ memory: UnsafeMutablePointer<UInt8>) -> UnsafePointer<UInt8> {
-        adopted.append(memory)
+        state.pointee.adopted.append(memory)
         return UnsafePointer(memory)
     }
 
     /// Memory of `count` bytes, aligned to 8.
+    @inline(__always)
     func reserve(_ count: Int) -> UnsafeMutableRawPointer {
-        while current < pieces.count {
-            if used + count <= pieces[current].count, let base = pieces[current].baseAddress {
-                defer { used += (count + 7) & ~7 }
-                return base + used
-            }
-            current += 1
-            used = 0
+        let start = state.pointee.next
+        let taken = (count &+ 7) & ~7
+        guard state.pointee.end - start >= taken else { return reserveInNextPiece(count) }
+        state.pointee.next = start + taken
+        return start
+    }
+
+    private func reserveInNextPiece(_ count: Int) -> UnsafeMutableRawPointer {
+        state.pointee.current += 1
+        if state.pointee.current == state.pointee.pieces.count {
+            state.pointee.pieces.append(
+                .allocate(byteCount: max(Self.pieceSize, count + 8), alignment: 16))
         }
-        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: max(Self.pieceSize, count + 8), alignment: 16)
-        pieces.append(piece)
+        let piece = state.pointee.pieces[state.pointee.current]
+        if let base = piece.baseAddress {
+            state.pointee.next = base
+            state.pointee.end = base + piece.count
+        }
         return reserve(count)
     }
 
@@ -77,4 +98,15 @@ public final class ScratchArena {
         for (index, byte) in text.enumerated() { copy[index] = byte }
         return LogText(copy, count: text.count)
     }
+}
+
+/// The memory of an arena, which is there as long as this is.
+public final class ScratchMemory {
+    /// Where it is.
+    public let arena = ScratchArena()
+
+    /// Creates an empty arena.
+    public init() {}
+
+    deinit { arena.deallocate() }
 }

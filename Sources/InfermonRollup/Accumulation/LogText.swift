@@ -156,13 +156,21 @@ public struct LogText: Sendable {
 
     /// Whether the text is `other`, letters A to Z taken as a to z; `other` is lower-case.
     public func isEqualIgnoringCase(_ other: StaticString) -> Bool {
-        guard count == other.utf8CodeUnitCount, other.hasPointerRepresentation else { return false }
+        count == other.utf8CodeUnitCount && hasPrefix(ignoringCase: other)
+    }
+
+    /// Whether the text begins with `prefix`, letters A to Z taken as a to z; `prefix` is lower-case.
+    public func hasPrefix(ignoringCase prefix: StaticString) -> Bool {
+        let length = prefix.utf8CodeUnitCount
+        guard count >= length, prefix.hasPointerRepresentation else { return false }
         let bytes = bytes
-        for index in 0..<count {
-            let byte = bytes[index]
-            let lower = byte >= 65 && byte <= 90 ? byte | 0x20 : byte
-            guard lower == other.utf8Start[index] else { return false }
-        }
+        for index in 0..<length where bytes[index].lowercased != prefix.utf8Start[index] { return false }
         return true
     }
+}
+
+extension UInt8 {
+    /// The byte, as a letter A to Z taken as a to z.
+    @inlinable
+    public var lowercased: UInt8 { self >= 65 && self <= 90 ? self | 0x20 : self }
 }

@@ -149,17 +149,17 @@ public struct RollupAccumulator {
     ) {
         var request = request
         var series = table.resolved[resolved].series
-        fold(record.pointee, &request, series: &series, attempt: &attempt, observedAt: observed)
+        fold(record, &request, series: &series, attempt: &attempt, observedAt: observed)
         count(request, series: series)
     }
 
     /// Joins the record to the failure that it follows, and remembers it when it is one.
     private mutating func fold(
-        _ record: AttemptRecord, _ request: inout RequestContribution, series: inout Int, attempt: inout Int32,
-        observedAt observed: Timestamp
+        _ record: UnsafePointer<AttemptRecord>, _ request: inout RequestContribution, series: inout Int,
+        attempt: inout Int32, observedAt observed: Timestamp
     ) {
-        let group = record.groupID.hash(seed: 1)
-        let start = record.startedAt ?? request.endedAt
+        let group = record.pointee.groupID.hash(seed: 1)
+        let start = record.pointee.startedAt ?? request.endedAt
         var firstStart = start
         if let open = folder.continued(group, from: start, to: request.endedAt) {
             series = table.index(of: open.series)
@@ -168,11 +168,12 @@ public struct RollupAccumulator {
             request.join(open.counted, firstStart: firstStart)
             attempt = Int32(clamping: request.attempts)
         }
-        guard record.outcome.isFailure, !record.isKeyRejected else { return }
+        guard record.pointee.outcome.isFailure, !record.pointee.isKeyRejected else { return }
         folder.remember(
             RequestFolder.OpenRequest(
-                series: table.series[series], firstStart: firstStart, lastDuration: record.duration ?? .zero,
-                counted: request), group: group, observedAt: observed)
+                series: table.series[series], firstStart: firstStart,
+                lastDuration: record.pointee.duration ?? .zero, counted: request),
+            group: group, observedAt: observed)
     }
 
     @inline(__always)
