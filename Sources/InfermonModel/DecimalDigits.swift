@@ -11,6 +11,17 @@ public struct DecimalDigits: Hashable, Sendable {
     ///
     /// - Returns: `nil` when `text` is anything else, spaces around it included.
     public init?(_ text: some Collection<UInt8>) {
+        // All of the reading is done for one type of bytes: for any collection, each byte would be fetched through a table.
+        guard let number = text.withContiguousStorageIfAvailable({ Self(bytes: $0) }) else {
+            guard let copied = Array(text).withUnsafeBufferPointer({ Self(bytes: $0) }) else { return nil }
+            self = copied
+            return
+        }
+        guard let number else { return nil }
+        self = number
+    }
+
+    private init?(bytes text: UnsafeBufferPointer<UInt8>) {
         var digits: Int128 = 0
         var exponent = 0
         var kept = 0
@@ -45,7 +56,7 @@ public struct DecimalDigits: Hashable, Sendable {
         guard seen > 0 else { return nil }
         if index < text.endIndex {
             guard text[index] == UInt8(ascii: "e") || text[index] == UInt8(ascii: "E"),
-                let power = Self.power(text[text.index(after: index)...])
+                let power = Self.power(UnsafeBufferPointer(rebasing: text[(index + 1)...]))
             else { return nil }
             exponent += power
         }
@@ -83,7 +94,7 @@ public struct DecimalDigits: Hashable, Sendable {
         return value.magnitude <= limit.magnitude ? value : nil
     }
 
-    private static func power(_ text: some Collection<UInt8>) -> Int? {
+    private static func power(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
         var index = text.startIndex
         var isNegative = false
         if index < text.endIndex, text[index] == UInt8(ascii: "-") || text[index] == UInt8(ascii: "+") {

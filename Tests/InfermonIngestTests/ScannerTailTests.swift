@@ -121,4 +121,50 @@ import Testing
             #expect(name.withUTF8 { RequestOutcome(word: LogText($0)) } == outcome)
         }
     }
+
+    @Test(arguments: [0, 1, 19, 20, 21, 49, 50, 51, 70, 99, 100, 119, 121, 333])
+    func `lines of no format hide none that come after them, however they are handed over`(count: Int) {
+        let noise = (0..<count).map { "starting worker \($0) of many\n" }
+        let requests = (0..<3).map { #"{"ts":"2026-11-20T00:00:0\#($0)Z","model":"m","latency_ms":5}"# + "\n" }
+        let lines = noise + requests + noise + requests
+        let whole = Decoded(lines.joined())
+        #expect(whole.counts == LineCounts(read: Int64(lines.count), requests: 6, ignored: Int64(2 * count)))
+        for size in [1, 3, 50] {
+            let portions = stride(from: 0, to: lines.count, by: size).map {
+                Array(lines[$0..<min(lines.count, $0 + size)].joined().utf8)
+            }
+            #expect(Decoded(portions).counts == whole.counts, "\(size) lines at a time")
+        }
+    }
+
+    @Test func `a number in quotes is the number`() {
+        var random = Mutator(corpus: [[]], seed: 5)
+        for _ in 0..<20_000 {
+            var digits = String(random.next() >> (random.next() % 60))
+            if random.next().isMultiple(of: 2) {
+                digits.insert(
+                    ".", at: digits.index(digits.startIndex, offsetBy: Int(random.next() % UInt64(digits.count))))
+            }
+            if random.next().isMultiple(of: 9) { digits = "00" + digits }
+            for power in [-3, 0, 3, 6, 12] {
+                let exact = DecimalDigits(digits.utf8)?.scaled(byPowerOfTen: power).flatMap { Int64(exactly: $0) }
+                let found = digits.withUTF8 { JSONValue(.string, raw: LogText($0)).scaled(byPowerOfTen: power) }
+                #expect(found == exact, "\(digits) times 10 to the \(power)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("-", 200, RequestOutcome.ok), ("-", 503, .upstreamError), ("UF,URX", 503, .upstreamError),
+        ("DC", 0, .cancelled),
+        ("UT,DC", 504, .cancelled), ("RL,UT", 429, .timeout), ("RL", 429, .rateLimited), ("UC", 200, .truncated),
+        ("-", 0, .unknown), ("", 0, .unknown), ("UF", 0, .upstreamError), ("DPE", 400, .cancelled),
+    ])
+    func `response flags tell what the status does not`(flags: String, status: Int32, outcome: RequestOutcome) {
+        var flags = flags
+        let found = flags.withUTF8 {
+            EnvoyRules.outcome(status: status == 0 ? nil : status, flags: LogText($0), details: .empty)
+        }
+        #expect(found == outcome)
+    }
 }

@@ -10,12 +10,13 @@ enum AccessLogRules {
     static func canBeInference(method: LogText, path: LogText = .empty) -> Bool {
         guard method.isEmpty else { return method == "POST" || method == "PUT" }
         let path = Self.path(path)
-        let probes: [StaticString] = [
-            "/", "/health", "/healthz", "/livez", "/readyz", "/ping", "/metrics", "/v1/models", "/favicon.ico",
-            "/health/liveliness", "/health/liveness", "/health/readiness",
-        ]
         return !probes.contains { path == $0 }
     }
+
+    private static let probes: [StaticString] = [
+        "/", "/health", "/healthz", "/livez", "/readyz", "/ping", "/metrics", "/v1/models", "/favicon.ico",
+        "/health/liveliness", "/health/liveness", "/health/readiness",
+    ]
 
     /// The path without its query.
     static func path(_ uri: LogText) -> LogText {
@@ -48,22 +49,31 @@ enum AccessLogRules {
     /// The sum of the seconds in a list such as `0.000, 0.292`; parts that are no numbers count nothing.
     static func seconds(_ value: JSONValue) -> TimeSpan? {
         if value.kind == .number { return value.span(in: .seconds) }
-        let spans = parts(value.textOrEmpty).compactMap { JSONValue(.string, raw: $0).span(in: .seconds) }
-        return spans.isEmpty ? nil : spans.reduce(.zero, +)
+        var sum: TimeSpan?
+        forEachPart(of: value.textOrEmpty) { part in
+            if let span = JSONValue(.string, raw: part).span(in: .seconds) { sum = (sum ?? .zero) + span }
+        }
+        return sum
     }
 
-    /// The parts of a list such as `502, 200` or `502 : 200`, as nginx writes what several upstreams gave.
-    static func parts(_ text: LogText) -> [LogText] {
-        var parts: [LogText] = []
+    /// The last part of a list; empty without any.
+    static func lastPart(of text: LogText) -> LogText {
+        var last = LogText.empty
+        forEachPart(of: text) { last = $0 }
+        return last
+    }
+
+    /// Calls `body` with the parts of a list such as `502, 200` or `502 : 200`, as nginx writes what several upstreams gave.
+    @inline(__always)
+    static func forEachPart(of text: LogText, _ body: (LogText) -> Void) {
         var start = 0
         let bytes = text.bytes
         for index in 0...bytes.count
         where index == bytes.count || bytes[index] == UInt8(ascii: ",") || isDivider(bytes, index) {
             let part = LogText(address: text.address &+ UInt(start), count: index - start).trimmed
-            if !part.isEmpty { parts.append(part) }
+            if !part.isEmpty { body(part) }
             start = index + 1
         }
-        return parts
     }
 
     /// A colon between spaces; the colon of an address such as `127.0.0.1:80` divides nothing.

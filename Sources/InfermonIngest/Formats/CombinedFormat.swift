@@ -66,23 +66,28 @@ struct CombinedFormat: LogFormat {
         return nil
     }
 
+    private static let months: [StaticString] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+
     /// Reads `23/Nov/2026:03:32:17 +0000`.
     static func instant(_ text: LogText) -> Timestamp? {
         let bytes = text.bytes
         guard bytes.count == 26, bytes[2] == UInt8(ascii: "/"), bytes[6] == UInt8(ascii: "/") else { return nil }
-        func number(_ start: Int, _ length: Int) -> Int? {
-            LogText(address: text.address &+ UInt(start), count: length).unsignedInteger.map(Int.init)
+        /// The number of two digits; one that fits nowhere when they are none.
+        func two(_ start: Int) -> Int {
+            let (tens, units) = (bytes[start] &- 48, bytes[start &+ 1] &- 48)
+            return tens < 10 && units < 10 ? Int(tens) &* 10 &+ Int(units) : 1_000
         }
-        let months: [StaticString] = [
-            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-        ]
         let name = LogText(address: text.address &+ 3, count: 3)
-        guard let month = months.firstIndex(where: { name == $0 }), let day = number(0, 2), let year = number(7, 4),
-            let hour = number(12, 2), let minute = number(15, 2), let second = number(18, 2),
-            let offsetHours = number(22, 2), let offsetMinutes = number(24, 2),
-            (1...31).contains(day), hour < 24, minute < 60, second <= 60, offsetHours < 24, offsetMinutes < 60
+        guard let month = months.firstIndex(where: { name == $0 }) else { return nil }
+        let (day, century, year, hour) = (two(0), two(7), two(9), two(12))
+        let (minute, second, offsetHours, offsetMinutes) = (two(15), two(18), two(22), two(24))
+        guard day >= 1, day <= 31, century < 100, year < 100, hour < 24, minute < 60, second <= 60, offsetHours < 24,
+            offsetMinutes < 60
         else { return nil }
-        let local = CivilDateTime(year: year, month: month + 1, day: day, hour: hour, minute: minute, second: second)
+        let local = CivilDateTime(
+            year: century * 100 + year, month: month + 1, day: day, hour: hour, minute: minute, second: second)
         let offset = Int64(offsetHours * 3_600 + offsetMinutes * 60)
         return Timestamp(seconds: local.secondsSince1970 - (bytes[21] == UInt8(ascii: "-") ? -offset : offset))
     }

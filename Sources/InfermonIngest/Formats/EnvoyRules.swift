@@ -5,17 +5,25 @@ import InfermonRollup
 enum EnvoyRules {
     /// The outcome of a response code, its flags (`-`, `UT`, or a list such as `URX,UF`) and its details.
     static func outcome(status: Int32?, flags: LogText, details: LogText) -> RequestOutcome {
-        var set: Set<String> = []
-        for flag in AccessLogRules.parts(flags) where flag.count <= 8 { set.insert(flag.string) }
-        if !set.isDisjoint(with: ["DC", "DPE", "DR"]) { return .cancelled }
-        if !set.isDisjoint(with: ["UT", "SI", "DT", "UMSDR"]) { return .timeout }
-        if !set.isDisjoint(with: ["RL", "RLSE"]) { return .rateLimited }
-        let isBroken =
-            !set.isDisjoint(with: ["UPE", "UR", "UC", "LR"])
-            || details.hasPrefix("upstream_reset_after_response_started")
-        if let status, status < 400 { return isBroken ? .truncated : .ok }
-        guard let status else { return set.isEmpty || set == ["-"] ? .unknown : .upstreamError }
-        return RequestOutcome(httpStatus: status)
+        var isBroken = details.hasPrefix("upstream_reset_after_response_started")
+        var hasFlags = false
+        var stated: RequestOutcome?
+        AccessLogRules.forEachPart(of: flags) { flag in
+            if flag == "-" { return }
+            hasFlags = true
+            if flag == "DC" || flag == "DPE" || flag == "DR" {
+                stated = .cancelled
+            } else if flag == "UT" || flag == "SI" || flag == "DT" || flag == "UMSDR" {
+                if stated != .cancelled { stated = .timeout }
+            } else if flag == "RL" || flag == "RLSE" {
+                stated = stated ?? .rateLimited
+            } else if flag == "UPE" || flag == "UR" || flag == "UC" || flag == "LR" {
+                isBroken = true
+            }
+        }
+        if let stated { return stated }
+        guard let status else { return hasFlags ? .upstreamError : .unknown }
+        return status < 400 ? (isBroken ? .truncated : .ok) : RequestOutcome(httpStatus: status)
     }
 
     /// The provider in a backend path such as `default/openai/route/chat/rule/0/ref/0`, or the text itself when it is no path.

@@ -12,10 +12,20 @@ struct FormatDetector: Sendable {
 
     let formats: [any LogFormat]
 
-    /// The format of the lines; `nil` when none knows enough of them.
+    /// What the lines say of their format.
+    struct Finding {
+        /// The format; `nil` when none knows enough of the lines.
+        var format: (any LogFormat)?
+        /// The lines looked at.
+        var lineCount = 0
+        /// Whether no line is of any other format.
+        var isUndisputed = true
+    }
+
+    /// The format of the lines.
     ///
     /// One that holds no requests is taken only where no line is of one that does: a process log is often mixed with them.
-    func format(of bytes: UnsafeBufferPointer<UInt8>) -> (any LogFormat)? {
+    func finding(in bytes: UnsafeBufferPointer<UInt8>) -> Finding {
         var votes = [Int](repeating: 0, count: formats.count)
         var seen = 0
         let memory = ScratchMemory()
@@ -34,10 +44,14 @@ struct FormatDetector: Sendable {
             for index in formats.indices where formats[index].advice != nil { votes[index] = 0 }
         }
         let known = votes.reduce(0, +)
-        guard let most = votes.max(), most > 0, Double(most) >= Self.share * Double(known),
+        var finding = Finding(lineCount: seen, isUndisputed: known == 0)
+        if let most = votes.max(), most > 0, Double(most) >= Self.share * Double(known),
             let index = votes.firstIndex(of: most)
-        else { return nil }
-        return formats[index]
+        {
+            finding.format = formats[index]
+            finding.isUndisputed = known == most
+        }
+        return finding
     }
 
     private func forEachLine(of bytes: UnsafeBufferPointer<UInt8>, _ body: (LogText) -> Bool) {

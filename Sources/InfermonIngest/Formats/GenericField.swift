@@ -63,6 +63,14 @@ enum GenericField: Int, JSONField {
         }
     }
 
+    /// The names that mean each field, of those that are keys of the line's own object.
+    static let topLevelKeys: [[String]] = allCases.map { field in
+        field.paths.compactMap { path in
+            guard path.components.count == 1, case .key(let key) = path.components[0] else { return nil }
+            return key
+        }
+    }
+
     /// The field that a configuration calls `name`; see ``FieldMapping/field``.
     init?(configured name: String) {
         switch name {

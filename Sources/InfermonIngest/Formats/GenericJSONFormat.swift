@@ -57,11 +57,7 @@ public struct GenericJSONFormat: LogFormat {
         guard sample.isJSON else { return false }
         if isMapped { return true }
         func has(_ fields: GenericField...) -> Bool {
-            fields.contains { field in
-                field.paths.contains { path in
-                    guard path.components.count == 1, case .key(let key) = path.components[0] else { return false }
-                    return sample.value(key).isPresent
-                }
+            fields.contains { field in GenericField.topLevelKeys[field.rawValue].contains { sample.value($0).isPresent }
             }
         }
         let usage = sample.value("usage").kind == .object

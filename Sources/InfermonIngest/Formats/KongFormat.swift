@@ -70,7 +70,7 @@ struct KongFormat: LogFormat {
     /// Of several upstreams that were tried the last answered.
     private func lastStatus(_ value: JSONValue) -> Int32? {
         value.httpStatus
-            ?? AccessLogRules.parts(value.textOrEmpty).last.flatMap { JSONValue(.string, raw: $0).httpStatus }
+            ?? JSONValue(.string, raw: AccessLogRules.lastPart(of: value.textOrEmpty)).httpStatus
     }
 
     private struct Usage {

@@ -4,7 +4,8 @@ import InfermonRollup
 
 /// Cuts bytes into lines, finds their format, and has it read them into a batch.
 struct LineReader {
-    /// The most lines in a row that make no sense before the format is looked for again.
+    /// The most lines in a row that make no sense before the format is looked for again; more where looking showed that they
+    /// would not.
     static let unknownRunLimit = 20
 
     /// Records handed on together: few enough to stay in the nearest cache.
@@ -17,6 +18,8 @@ struct LineReader {
     var batch = AttemptBatch()
     var tally = LineTally()
     let detector: FormatDetector
+    /// Lines in a row that may make no sense before the format is looked for.
+    private var patience = Self.unknownRunLimit
     /// Whether the format is to be found out, and again when lines make no sense.
     let isDetecting: Bool
     private typealias Position = UnsafePointer<UInt8>
@@ -78,7 +81,7 @@ struct LineReader {
     mutating func read(_ bytes: UnsafeBufferPointer<UInt8>, afterRecords body: (inout AttemptBatch) -> Void) {
         guard var position = bytes.baseAddress else { return }
         let limit = position + bytes.count
-        if format == nil || (isDetecting && tally.unknownRun >= Self.unknownRunLimit) {
+        if format == nil || (isDetecting && tally.unknownRun >= patience) {
             tally.unknownRun = 0
             detect(in: bytes)
         }
@@ -110,15 +113,21 @@ struct LineReader {
             readLine(UnsafeBufferPointer(start: position, count: close - position), limit: limit, format, &scanner)
             if batch.count >= Self.portion { body(&batch) }
             position = close + 1
-            if tally.unknownRun >= Self.unknownRunLimit, isDetecting { break }
+            if tally.unknownRun >= patience, isDetecting { break }
         }
         if batch.count > 0 { body(&batch) }
         return position
     }
 
     private mutating func detect(in bytes: UnsafeBufferPointer<UInt8>) {
-        guard let found = detector.format(of: bytes), found.id != format?.id else { return }
-        use(found)
+        let finding = detector.finding(in: bytes)
+        patience = Self.unknownRunLimit
+        if let found = finding.format, found.id != format?.id {
+            use(found)
+        } else if finding.isUndisputed {
+            // All lines looked at are of the format that there is, or of none.
+            patience = max(patience, finding.lineCount)
+        }
     }
 
     /// A last line without its newline is copied, since the scanner needs one behind it.

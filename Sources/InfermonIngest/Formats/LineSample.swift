@@ -9,6 +9,8 @@ public struct LineSample {
     /// Of an object that is broken, what comes before the break: a log whose every line is broken has a maker too.
     public let object: JSONValue
     private let line: LogLine
+    /// The object's own members, taken apart once: every format asks for some.
+    private var members: [(name: LogText, value: JSONValue)] = []
 
     /// Creates a sample of `text`, which must outlive it.
     public init(_ text: LogText, arena: ScratchArena) {
@@ -28,6 +30,9 @@ public struct LineSample {
             reader.forEach(in: whole) { _, value in if element.kind == .missing { element = value } }
         }
         object = element.kind == .object ? element : .missing
+        var members: [(name: LogText, value: JSONValue)] = []
+        reader.forEach(in: object) { members.append(($0, $1)) }
+        self.members = members
     }
 
     /// Whether the line is a JSON object, or an array of some.
@@ -35,30 +40,38 @@ public struct LineSample {
 
     /// The value at a path of keys; `missing` when there is none.
     public func value(_ path: String...) -> JSONValue {
-        var value = object
-        for key in path { value = line.value(at: key, in: value) }
+        guard let first = path.first else { return object }
+        var value = member(first)
+        for key in path.dropFirst() { value = line.value(at: key, in: value) }
         return value
+    }
+
+    /// The first member of a name.
+    private func member(_ key: String) -> JSONValue {
+        var key = key
+        return key.withUTF8 { key in
+            let key = LogText(key)
+            for member in members where member.name == key { return member.value }
+            return .missing
+        }
     }
 
     /// Whether the object has the key, be it `null`.
     public func has(_ path: String...) -> Bool {
-        var value = object
-        for key in path { value = line.value(at: key, in: value) }
+        guard let first = path.first else { return isJSON }
+        var value = member(first)
+        for key in path.dropFirst() { value = line.value(at: key, in: value) }
         return value.kind != .missing
     }
 
     /// Whether a top-level key begins with `prefix`.
     public func hasKey(prefix: StaticString) -> Bool {
-        var isFound = false
-        line.forEach(in: object) { name, _ in if name.hasPrefix(prefix) { isFound = true } }
-        return isFound
+        members.contains { $0.name.hasPrefix(prefix) }
     }
 
-    /// The names of the object's keys.
-    public var keys: [String] {
-        var keys: [String] = []
-        line.forEach(in: object) { name, _ in keys.append(name.string) }
-        return keys
+    /// Whether each of the object's keys is one of `names`.
+    public func hasOnly(_ names: StaticString...) -> Bool {
+        members.allSatisfy { member in names.contains { member.name == $0 } }
     }
 
     /// The keys of the first object in the array at a key; `nil` where there is none.

@@ -14,9 +14,8 @@ struct LiteLLMProcessLogFormat: LogFormat {
     }
 
     func recognises(_ sample: LineSample) -> Bool {
-        guard sample.isJSON else { return false }
-        let keys = Set(sample.keys)
-        return keys == ["message", "level", "timestamp"] || keys == ["message", "level", "timestamp", "stacktrace"]
+        sample.has("message") && sample.has("level") && sample.has("timestamp")
+            && sample.hasOnly("message", "level", "timestamp", "stacktrace")
     }
 
     func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict { .unknown }

@@ -7,6 +7,8 @@ public struct LogLine {
     /// Memory for what cannot point into the line.
     public let arena: ScratchArena
     private let values: UnsafePointer<JSONValue>?
+    /// The end of what can be read behind the line; its own end where that is not known.
+    private let limit: UnsafePointer<UInt8>
     private let present: UInt64
     /// The members and elements that paths ending in `*` and `[]` wanted, in the line's order.
     public let captures: UnsafeBufferPointer<JSONCapture>
@@ -15,6 +17,7 @@ public struct LogLine {
         self.text = text
         arena = scanner.arena
         values = UnsafePointer(scanner.found.values)
+        limit = scanner.limit
         present = scanner.present
         captures = UnsafeBufferPointer(start: scanner.found.captures, count: scanner.captureCount)
     }
@@ -23,6 +26,7 @@ public struct LogLine {
         self.text = text
         self.arena = arena
         values = nil
+        limit = text.bytes.baseAddress.map { $0 + text.count } ?? UnsafePointer(arena.nowhere)
         present = 0
         captures = UnsafeBufferPointer(start: nil, count: 0)
     }
@@ -44,22 +48,39 @@ public struct LogLine {
 
     /// Calls `body` with each member of an object or element of an array (whose name is empty); stops at a broken one.
     public func forEach(in value: JSONValue, _ body: (_ name: LogText, _ value: JSONValue) -> Void) {
-        var cursor = JSONCursor(value, arena: arena)
+        var cursor = cursor(in: value)
         // A value that was skipped whole can be broken inside; what comes before the break is kept.
         while let member = try? cursor.next() { body(member.name, member.value) }
     }
 
+    @inline(__always)
+    private func cursor(in value: JSONValue) -> JSONCursor {
+        guard value.kind == .object || value.kind == .array, value.raw.address >= text.address,
+            let start = value.raw.bytes.baseAddress, start + value.raw.count <= limit
+        else { return JSONCursor(value, arena: arena) }
+        // The value is of the line itself, and not of a text that was copied.
+        return JSONCursor(
+            openedAt: start, end: start + value.raw.count, limit: limit, depth: 0, arena: arena)
+    }
+
     /// The value at a path inside of an object that the line has; `missing` when there is none.
     public func value(at path: String..., in object: JSONValue) -> JSONValue {
-        var value = object
-        for key in path {
-            var found = JSONValue.missing
-            forEach(in: value) { name, member in
-                if found.kind == .missing, name.bytes.elementsEqual(key.utf8) { found = member }
+        path.reduce(object) { value, key in member(key, of: value) }
+    }
+
+    /// The first member of a name; what comes behind it is not looked at.
+    private func member(_ key: String, of object: JSONValue) -> JSONValue {
+        guard object.kind == .object else { return .missing }
+        var cursor = cursor(in: object)
+        var key = key
+        return key.withUTF8 { key in
+            let key = LogText(key)
+            // Behind a break there is nothing to be found.
+            while let member = try? cursor.next() {
+                if member.name == key { return member.value }
             }
-            value = found
+            return .missing
         }
-        return value
     }
 
     /// Reads JSON that a string holds; `missing` when the text is none.

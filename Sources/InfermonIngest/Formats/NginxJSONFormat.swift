@@ -81,8 +81,9 @@ struct NginxJSONFormat: LogFormat {
             if record.outcome == .ok, line.has(Field.completion), line[Field.completion].textOrEmpty.isEmpty {
                 record.outcome = .cancelled
             }
-            record.attempts = Int32(
-                clamping: max(1, AccessLogRules.parts(line[Field.upstreamStatus].textOrEmpty).count))
+            var tried: Int32 = 0
+            AccessLogRules.forEachPart(of: line[Field.upstreamStatus].textOrEmpty) { _ in tried &+= 1 }
+            record.attempts = max(1, tried)
             record.setModel(line[Field.model].name)
             if record.model.isEmpty { readBody(line, into: &record) }
             record.gatewayCost = line[Field.cost].money().flatMap { $0 > .zero ? $0 : nil }

@@ -29,10 +29,14 @@ struct OTLPFormat: LogFormat {
     func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
         var found = false
         line.forEach(in: line[Field.spans]) { _, resourceSpans in
-            let resource = line.value(at: "resource", "attributes", in: resourceSpans)
-            // The second name is that of exports before OTLP 0.16.
-            var scopes = line.value(at: "scopeSpans", in: resourceSpans)
-            if !scopes.isPresent { scopes = line.value(at: "instrumentationLibrarySpans", in: resourceSpans) }
+            var resource = JSONValue.missing
+            var scopes = JSONValue.missing
+            line.forEach(in: resourceSpans) { name, value in
+                if name == "resource" { resource = line.value(at: "attributes", in: value) }
+                if name == "scopeSpans" { scopes = value }
+                // The name in exports before OTLP 0.16.
+                if name == "instrumentationLibrarySpans", !scopes.isPresent { scopes = value }
+            }
             line.forEach(in: scopes) { _, scope in
                 line.forEach(in: line.value(at: "spans", in: scope)) { _, span in
                     guard let record = OTLPSpan(span, line: line).record(resource: resource) else { return }

@@ -13,18 +13,25 @@ struct TextFields {
 
     /// The next word, up to a space; `nil` at the end.
     mutating func word() -> LogText? {
-        rest = rest.trimmed
+        skipSpace()
         guard !rest.isEmpty else { return nil }
-        let end = rest.bytes.firstIndex(of: 0x20) ?? rest.count
+        let end = rest.firstIndex(of: 0x20) ?? rest.count
         defer { rest = rest.dropping(end + 1) }
         return LogText(address: rest.address, count: end)
     }
 
     /// The next text between `open` and `close`; `nil` when the next field is something else.
     mutating func enclosed(_ open: UInt8, _ close: UInt8) -> LogText? {
-        rest = rest.trimmed
+        skipSpace()
         let bytes = rest.bytes
         guard bytes.first == open else { return nil }
+        let content = rest.dropping(1)
+        guard let end = content.firstIndex(of: close) else { return nil }
+        let text = LogText(address: content.address, count: end)
+        if text.firstIndex(of: UInt8(ascii: "\\")) == nil {
+            rest = content.dropping(end + 1)
+            return text
+        }
         var index = 1
         while index < bytes.count {
             if bytes[index] == UInt8(ascii: "\\") {
@@ -38,6 +45,10 @@ struct TextFields {
             index += 1
         }
         return nil
+    }
+
+    private mutating func skipSpace() {
+        while let first = rest.bytes.first, first == 0x20 || first == 0x09 { rest = rest.dropping(1) }
     }
 
     /// The next text in double quotes.

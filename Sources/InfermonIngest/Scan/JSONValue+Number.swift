@@ -39,7 +39,11 @@ extension JSONValue {
                 guard !overflow, product <= UInt64(Int64.max) else { return nil }
                 return isNegative ? -Int64(product) : Int64(product)
             }
-            guard shift > -19 else { return 0 }
+            guard shift > -19 else {
+                // Of 19 digits at most, nothing but more than half of the 19th power of ten is nearer to 1 than to 0.
+                guard shift == -19, mantissa > 5_000_000_000_000_000_000 else { return 0 }
+                return isNegative ? -1 : 1
+            }
             let (whole, rest) = mantissa.quotientAndRemainder(dividingBy: Self.powersOfTen[-shift])
             let half = Self.powersOfTen[-shift] / 2
             let rounded = rest > half || (rest == half && whole & 1 == 1) ? whole + 1 : whole
@@ -47,10 +51,30 @@ extension JSONValue {
             return isNegative ? -Int64(rounded) : Int64(rounded)
         case .string:
             guard raw.count > 0, raw.count <= 64 else { return nil }
-            return slowScaled(byPowerOfTen: power)
+            return spelledNumber?.scaled(byPowerOfTen: power) ?? slowScaled(byPowerOfTen: power)
         case .missing, .null, .yes, .no, .object, .array:
             return nil
         }
+    }
+
+    /// The number that a string of at most 19 digits, with or without a point, spells; `nil` for any other.
+    private var spelledNumber: JSONValue? {
+        guard raw.count <= 20 else { return nil }
+        var mantissa: UInt64 = 0
+        var places = -1
+        for byte in raw.bytes {
+            if byte &- 48 < 10 {
+                mantissa = mantissa &* 10 &+ UInt64(byte &- 48)
+                if places >= 0 { places &+= 1 }
+            } else if byte == UInt8(ascii: "."), places < 0 {
+                places = 0
+            } else {
+                return nil
+            }
+        }
+        let digitCount = places < 0 ? raw.count : raw.count - 1
+        guard digitCount > 0, digitCount <= 19 else { return nil }
+        return JSONValue(mantissa: mantissa, exponent: Int16(-max(0, places)), isNegative: false, raw: raw)
     }
 
     private func slowScaled(byPowerOfTen power: Int) -> Int64? {
@@ -95,7 +119,7 @@ extension JSONValue {
     /// - Parameter shift: Powers of ten that the number is divided by: 2 for cents.
     /// - Returns: `nil` when it is negative or over a billion dollars.
     public func money(shift: Int = 0) -> Money? {
-        if kind == .number, let picodollars = scaled(byPowerOfTen: 12 - shift) {
+        if kind == .number || kind == .string, let picodollars = scaled(byPowerOfTen: 12 - shift) {
             // What fits 64 bits is below ten million dollars.
             return picodollars < 0 ? nil : Money(picodollars: Int128(picodollars))
         }
