@@ -2,7 +2,8 @@
 ///
 /// Below ``exactLimit`` values each is kept, so percentiles are exact. From there on values fall into buckets of 32 per octave,
 /// whose middle is within 1.6 % of every value inside; sums and extremes stay exact. HdrHistogram answers the same questions 65
-/// times slower; a dense array of counters is what a screen that asks for hundreds of percentiles a second needs.
+/// times slower; an array of counters is what a screen that asks for hundreds of percentiles a second needs. Of it there are only
+/// the octaves from the least value to the greatest: thousands of series then fit a cache.
 public struct LatencyHistogram: Hashable, Sendable {
     /// Fewer values than this are kept one by one.
     public static let exactLimit = 200
@@ -21,7 +22,10 @@ public struct LatencyHistogram: Hashable, Sendable {
     public private(set) var maximumMicroseconds: Int64?
 
     private var exact: [Int64] = []
+    /// Counters of the octaves that the values span; empty while they are kept one by one.
     private var buckets: [UInt32] = []
+    /// The bucket that the first counter is of.
+    private var firstBucket = 0
 
     /// Creates a histogram without values.
     public init() {}
@@ -36,7 +40,9 @@ public struct LatencyHistogram: Hashable, Sendable {
         if value < minimumMicroseconds ?? .max { minimumMicroseconds = value }
         if value > maximumMicroseconds ?? -1 { maximumMicroseconds = value }
         if !buckets.isEmpty {
-            buckets[Self.bucket(of: value)] &+= 1
+            let bucket = Self.bucket(of: value)
+            if bucket < firstBucket || bucket - firstBucket >= buckets.count { reach(bucket, bucket) }
+            buckets[bucket - firstBucket] &+= 1
         } else {
             exact.append(value)
             if exact.count >= Self.exactLimit { spill() }
@@ -52,9 +58,11 @@ public struct LatencyHistogram: Hashable, Sendable {
         } else {
             if buckets.isEmpty { spill() }
             if other.buckets.isEmpty {
-                for value in other.exact { buckets[Self.bucket(of: value)] &+= 1 }
+                count(other.exact)
             } else {
-                for index in 0..<Self.bucketCount { buckets[index] &+= other.buckets[index] }
+                reach(other.firstBucket, other.firstBucket + other.buckets.count - 1)
+                let shift = other.firstBucket - firstBucket
+                for index in other.buckets.indices { buckets[shift + index] &+= other.buckets[index] }
             }
         }
         count += other.count
@@ -97,7 +105,7 @@ public struct LatencyHistogram: Hashable, Sendable {
     public func count(above bound: TimeSpan) -> Int64 {
         if buckets.isEmpty { return Int64(exact.lazy.filter { $0 > bound.microseconds }.count) }
         let first = Self.bucket(of: max(0, bound.microseconds)) + 1
-        return first < Self.bucketCount ? buckets[first...].reduce(0) { $0 + Int64($1) } : 0
+        return buckets.dropFirst(max(0, first - firstBucket)).reduce(0) { $0 + Int64($1) }
     }
 
     private func percentileMicroseconds(_ quantile: Double) -> Double? {
@@ -121,17 +129,38 @@ public struct LatencyHistogram: Hashable, Sendable {
         if rank == 0 { return Double(minimumMicroseconds ?? 0) }
         if rank >= count - 1 { return Double(maximumMicroseconds ?? 0) }
         var seen: Int64 = 0
-        for index in 0..<Self.bucketCount where buckets[index] > 0 {
+        for index in buckets.indices where buckets[index] > 0 {
             seen += Int64(buckets[index])
-            if seen > rank { return Double(Self.lowerBound(of: index)) + Double(Self.width(of: index) - 1) / 2 }
+            if seen > rank {
+                let bucket = firstBucket + index
+                return Double(Self.lowerBound(of: bucket)) + Double(Self.width(of: bucket) - 1) / 2
+            }
         }
         return Double(maximumMicroseconds ?? 0)
     }
 
     private mutating func spill() {
-        buckets = [UInt32](repeating: 0, count: Self.bucketCount)
-        for value in exact { buckets[Self.bucket(of: value)] &+= 1 }
+        let values = exact
         exact = []
+        count(values)
+    }
+
+    private mutating func count(_ values: [Int64]) {
+        guard let least = values.min(), let greatest = values.max() else { return }
+        reach(Self.bucket(of: least), Self.bucket(of: greatest))
+        for value in values { buckets[Self.bucket(of: value) - firstBucket] &+= 1 }
+    }
+
+    /// Makes room for the octaves from one bucket to another.
+    private mutating func reach(_ low: Int, _ high: Int) {
+        let octave = 1 << Self.subBucketBits
+        let start = min(buckets.isEmpty ? .max : firstBucket, low & ~(octave - 1))
+        let end = max(firstBucket + buckets.count, high & ~(octave - 1) + octave)
+        guard end - start > buckets.count else { return }
+        var wider = [UInt32](repeating: 0, count: end - start)
+        for index in buckets.indices { wider[firstBucket - start + index] = buckets[index] }
+        buckets = wider
+        firstBucket = start
     }
 
     static func bucket(of value: Int64) -> Int {
@@ -176,7 +205,7 @@ extension LatencyHistogram {
         if buckets.isEmpty {
             for value in exact { append(UInt64(value)) }
         } else {
-            var skipped: UInt64 = 0
+            var skipped = UInt64(firstBucket)
             for bucket in buckets {
                 if bucket == 0 {
                     skipped += 1
@@ -223,7 +252,6 @@ extension LatencyHistogram {
             exact = values
         } else {
             guard numbers[4] == 1, rest.count.isMultiple(of: 2) else { return nil }
-            buckets = [UInt32](repeating: 0, count: Self.bucketCount)
             var index = 0
             var seen: Int64 = 0
             for pair in stride(from: rest.startIndex, to: rest.endIndex, by: 2) {
@@ -232,7 +260,10 @@ extension LatencyHistogram {
                 }
                 index += Int(rest[pair])
                 guard index < Self.bucketCount else { return nil }
-                buckets[index] = inside
+                if inside > 0 {
+                    reach(index, index)
+                    buckets[index - firstBucket] = inside
+                }
                 seen += Int64(inside)
                 index += 1
             }

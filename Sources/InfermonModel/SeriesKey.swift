@@ -24,7 +24,10 @@ public struct SeriesKey: Hashable, Comparable, Sendable {
 
     /// Orders keys by scenario, model, provider, key and team.
     public static func < (left: SeriesKey, right: SeriesKey) -> Bool {
-        (left.scenario.rawValue, left.model, left.provider, left.key, left.team)
-            < (right.scenario.rawValue, right.model, right.provider, right.key, right.team)
+        if left.scenario != right.scenario { return left.scenario.rawValue < right.scenario.rawValue }
+        if left.model != right.model { return left.model < right.model }
+        if left.provider != right.provider { return left.provider < right.provider }
+        if left.key != right.key { return left.key < right.key }
+        return left.team < right.team
     }
 }

@@ -118,6 +118,20 @@ import Testing
         #expect(empty.count(above: .zero) == 0)
     }
 
+    @Test(arguments: [(0, 31), (1_000_000, 4_000_000), (5, 900_000_000), (1 << 34, 1 << 36)] as [(Int64, Int64)])
+    func `values of few octaves are the same in any order, merged and stored`(low: Int64, high: Int64) {
+        var random = SeededGenerator(seed: UInt64(high))
+        let values = (0..<500).map { _ in Int64.random(in: low...high, using: &random) } + [low, high]
+        let all = histogram(values)
+        #expect(histogram(values.reversed()) == all)
+        var merged = histogram(Array(values.prefix(250)))
+        merged.merge(histogram(Array(values.dropFirst(250))))
+        #expect(merged == all)
+        #expect(LatencyHistogram(encoded: all.encoded) == all)
+        #expect(all.count(above: TimeSpan(microseconds: high + high / 8 + 32)) == 0)
+        if low > 0 { #expect(all.count(above: TimeSpan(microseconds: low / 2)) == 502) }
+    }
+
     @Test func `values above a bound are counted`() {
         let few = histogram([1, 2, 3, 4, 5])
         #expect(few.count(above: TimeSpan(microseconds: 3)) == 2)

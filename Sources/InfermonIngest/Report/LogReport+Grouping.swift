@@ -54,9 +54,11 @@ extension LogReport.Options {
             }
         }
         // Sorted by their numbers: a group is large, and moved many times while sorting.
-        func order(_ index: Int) -> (Timestamp, SeriesKey, UInt8) {
-            (groups[index].start ?? .epoch, groups[index].series, groups[index].outcome?.rawValue ?? 0)
-        }
-        return groups.indices.sorted { order($0) < order($1) }.map { groups[$0] }
+        return groups.indices.sorted { left, right in
+            let (start, other) = (groups[left].start ?? .epoch, groups[right].start ?? .epoch)
+            if start != other { return start < other }
+            if groups[left].series != groups[right].series { return groups[left].series < groups[right].series }
+            return groups[left].outcome?.rawValue ?? 0 < groups[right].outcome?.rawValue ?? 0
+        }.map { groups[$0] }
     }
 }
