@@ -27,7 +27,7 @@ public struct LogReport: Sendable {
         /// Distinct groups at most, the rest counted under "(other)".
         public var seriesLimit = RollupAccumulator.standardSeriesLimit
         /// The size of a block in bytes: with the records of its lines it stays in the cache of one core.
-        public var blockSize = 128 << 10
+        public var blockSize = 256 << 10
         /// Files from this size on are parsed on all cores.
         public var parallelSize = 8 << 20
         /// Blocks parsed at once; 1 reads on one thread.

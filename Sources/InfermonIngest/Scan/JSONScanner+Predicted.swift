@@ -65,7 +65,9 @@ extension JSONScanner {
         case UInt8(ascii: "\""):
             guard let close = JSONBytes.endOfPlainString(start + 1, end: end) else { return false }
             position = close + 1
-            value.pointee = JSONValue(.string, raw: LogText(start + 1, count: close - (start + 1)))
+            // What only numbers have is left as it was.
+            value.pointee.kind = .string
+            value.pointee.raw = LogText(start + 1, count: close - (start + 1))
         case UInt8(ascii: "-"), 48...57:
             guard let number = JSONBytes.plainNumber(at: &position) else { return false }
             value.pointee = number
