@@ -10,6 +10,19 @@ import Testing
         for hint in ["infermon demo", "infermon init", "infermon --log"] { #expect(run.errors.contains(hint)) }
     }
 
+    @Test func `what is no command is said to be a file, or near to one`() async throws {
+        let program = try Program()
+        let log = try program.folder.write("x\n", to: "access.jsonl")
+        for (argument, hints) in [
+            (log, ["infermon report \(log)", "infermon --log \(log)"]), ("reprot", ["did you mean \"report\"?"]),
+            ("nonsense", ["no command and no file", "whatif"]),
+        ] {
+            let run = try await program.run(argument)
+            #expect(run.exitCode == 64)
+            for hint in hints { #expect(run.errors.contains(hint), "\(run.errors)") }
+        }
+    }
+
     @Test func `every problem of a configuration is told at once, and nothing starts`() async throws {
         let program = try Program()
         let path = try program.folder.write(

@@ -56,6 +56,25 @@ import Testing
         #expect(run.output.contains("\"gateway\":0.0625,"))
     }
 
+    @Test func `a log that no format knows, a doubtful unit and repeats are spoken of`() async throws {
+        let program = try Program()
+        let text = try program.folder.write("GET /health ok\nGET /health ok\n", to: "other.log")
+        let unknown = try await program.run("report", text)
+        #expect(unknown.exitCode == 3)
+        #expect(unknown.errors.contains("no log format knows its lines") && unknown.errors.contains("--log-format"))
+        let lines = (0..<60).map { #"{"ts":\#(1_795_400_000 + $0),"id":"r\#($0)","model":"m","took":900}"# + "\n" }
+        let log = try program.folder.write((lines + lines.suffix(7)).joined(), to: "app.jsonl")
+        let configuration = try program.folder.write(
+            """
+            sources:
+              gateway_logs: [{path: \(log), format: json, map: {latency: {path: took, unit: us}}}]
+            """, to: "config.yaml")
+        let doubtful = try await program.run("report", "--config", configuration, log)
+        #expect(doubtful.exitCode == 0)
+        #expect(doubtful.errors.contains("under 5 ms; check the unit of"), "\(doubtful.errors)")
+        #expect(doubtful.output.contains("7 lines repeat earlier ones"), "\(doubtful.output)")
+    }
+
     @Test func `malformed lines are named on standard error and counted`() async throws {
         let program = try Program()
         let path = try program.folder.write(

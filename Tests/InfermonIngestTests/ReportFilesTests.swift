@@ -70,6 +70,21 @@ import Testing
         #expect(one.files[0].format == "litellm")
     }
 
+    @Test func `runs of broken lines do not keep the rest from all cores, nor change a figure`() async throws {
+        let folder = try ScratchFolder()
+        let junk = String(repeating: "Traceback (most recent call last):\n", count: 45)
+        let text = (0..<8).map { Self.log(lines: 700, from: 700 * $0) + junk }.joined()
+        let path = try folder.write(text.utf8, to: "a.jsonl")
+        let one = await report([path]) { $0.lanes = 1 }
+        let many = await report([path]) {
+            $0.parallelSize = 0
+            $0.blockSize = 4_096
+        }
+        let isSame = many == one
+        #expect(isSame)
+        #expect(one.lines.ignored >= 8 * 45)
+    }
+
     @Test func `a compressed file gives what the plain one does`() async throws {
         let folder = try ScratchFolder()
         let plain = try folder.write(Self.log(lines: 2_000).utf8, to: "a.jsonl")

@@ -1,4 +1,5 @@
 import InfermonModel
+import InfermonRollup
 
 /// Doubts the unit that a configuration declares for durations: milliseconds taken for seconds make every request last hours.
 struct UnitGuard {
@@ -16,6 +17,12 @@ struct UnitGuard {
     mutating func note(_ duration: TimeSpan?) {
         guard !isSettled, let duration else { return }
         durations.append(duration)
+    }
+
+    /// Notes the durations of requests.
+    mutating func note(_ batch: AttemptBatch) {
+        guard !isSettled else { return }
+        batch.forEach { note($0.duration) }
     }
 
     /// What is odd about the durations; `nil` while they are too few, and when half of them are from 5 ms to an hour.

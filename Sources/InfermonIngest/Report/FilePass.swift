@@ -13,6 +13,7 @@ struct FilePass {
     private let options: LogReport.Options
     private let now: Timestamp
     private var reader: LineReader
+    private var unitGuard: UnitGuard?
 
     /// Parses a block in a task of its own.
     private final class Lane: Sendable {
@@ -45,6 +46,7 @@ struct FilePass {
         self.now = now
         file = ReportFile(path: path, format: "", lines: LineCounts(), bytes: 0, problem: nil)
         reader = LineReader(format: options.format, options: options.lines, formats: LogFormatRegistry.all)
+        if options.lines.map.contains(where: { $0.field == "latency" }) { unitGuard = UnitGuard() }
     }
 
     /// The first lines that could not be understood.
@@ -57,24 +59,33 @@ struct FilePass {
             var cutter = BlockCutter(source)
             let isLarge =
                 options.lanes > 1 && (source.size ?? .max) >= (source.isPlain ? options.parallelSize : 1 << 20)
-            if try readOnOneThread(&cutter, untilTrained: isLarge) { try await readOnAllCores(&cutter) }
+            // After a run of lines that made no sense some are read here first, so that a log with many such runs is not begun anew
+            // at each.
+            var blocksHere = 0
+            while try readOnOneThread(&cutter, untilTrained: isLarge, butFirst: blocksHere) {
+                try await readOnAllCores(&cutter)
+                blocksHere = 16
+            }
         } catch {
             file.problem = error
         }
         file.format = reader.format?.id ?? ""
         file.lines = reader.tally.counts
+        file.unitDoubt = unitGuard?.doubt
     }
 
-    /// Reads blocks here; returns whether the rest can be read by several tasks.
+    /// Reads blocks here, at least as many as said; returns whether the rest can be read by several tasks.
     private mutating func readOnOneThread(
-        _ cutter: inout BlockCutter, untilTrained: Bool
+        _ cutter: inout BlockCutter, untilTrained: Bool, butFirst least: Int
     ) throws(LogReadError) -> Bool {
         var block = LineBlock(capacity: options.blockSize)
+        var blocks = 0
         while true {
-            if untilTrained, reader.format != nil, reader.isTrained { return true }
+            if untilTrained, blocks >= least, reader.format != nil, reader.isTrained { return true }
             let count = try cutter.fill(&block)
             noteSkipped(cutter.skippedLines)
             guard count > 0 else { return false }
+            blocks += 1
             if file.bytes == 0, SpreadJSON.begins(block.lines[..<min(count, block.capacity)]) {
                 try readSpread(&cutter, &block, count: count)
             } else {
@@ -102,15 +113,16 @@ struct FilePass {
 
     private mutating func read(_ block: LineBlock, count: Int) {
         file.bytes += Int64(count)
-        Self.read(block, count: count, by: &reader, into: &accumulator, at: now)
+        Self.read(block, count: count, by: &reader, guarded: &unitGuard, into: &accumulator, at: now)
     }
 
     private static func read(
-        _ block: LineBlock, count: Int, by reader: inout LineReader, into accumulator: inout RollupAccumulator,
-        at now: Timestamp
+        _ block: LineBlock, count: Int, by reader: inout LineReader, guarded unitGuard: inout UnitGuard?,
+        into accumulator: inout RollupAccumulator, at now: Timestamp
     ) {
         reader.beginBlock()
         reader.read(UnsafeBufferPointer(rebasing: block.lines[..<min(count, block.capacity)])) { batch in
+            unitGuard?.note(batch)
             batch.add(to: &accumulator, observedAt: now)
             batch.removeAll()
         }
@@ -155,7 +167,6 @@ struct FilePass {
             }
         }
         if let failure { throw failure }
-        if isInOrder, !isAtEnd { _ = try readOnOneThread(&cutter, untilTrained: false) }
     }
 
     /// Adds a parsed block up; returns false, having added nothing, when its lines may be of another format.
@@ -164,6 +175,7 @@ struct FilePass {
             let longest = max(lane.tally.longestRun, reader.tally.unknownRun + lane.tally.leadingRun)
             if reader.isDetecting, longest >= LineReader.unknownRunLimit { return false }
             let batch = lane.batch
+            unitGuard?.note(batch)
             batch.add(to: &accumulator, observedAt: now)
             reader.tally.append(lane.tally)
             file.bytes += Int64(parsed.count)

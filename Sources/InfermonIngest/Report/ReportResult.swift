@@ -63,6 +63,8 @@ public struct ReportFile: Hashable, Sendable {
     public var bytes: Int64
     /// Why it was not read to its end; `nil` when it was.
     public var problem: LogReadError?
+    /// Why the unit that the map declares for durations is hardly theirs; `nil` without a doubt.
+    public var unitDoubt: String?
 }
 
 /// A stretch of traffic: sums by group and over all.

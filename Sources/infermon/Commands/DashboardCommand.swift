@@ -20,6 +20,13 @@ struct DashboardCommand: AsyncParsableCommand {
             "Watch this request log, without a configuration or instead of its logs.", valueName: "path|glob"))
     var log: [String] = []
 
+    @Argument(help: .hidden)
+    var unexpected: [String] = []
+
+    func validate() throws {
+        if let first = unexpected.first { throw ValidationError(UnexpectedArgument.advice(first)) }
+    }
+
     @MainActor
     func run() async throws {
         var configuration = try ConfigurationChoice.required(options, logs: log)

@@ -26,10 +26,13 @@ struct ReportCommand: AsyncParsableCommand {
             valueName: "keys"))
     var by = ReportKeys(keys: [.scenario, .model])
 
-    @Option(help: ArgumentHelp("Only requests that ended from then on.", valueName: "date|time"))
+    @Option(
+        help: ArgumentHelp(
+            "Only requests that ended from then on: 2026-11-01, or 2026-11-01T06:30, with a Z for UTC.",
+            valueName: "date|time"))
     var from: InstantArgument?
 
-    @Option(help: ArgumentHelp("Only requests that ended before then.", valueName: "date|time"))
+    @Option(help: ArgumentHelp("Only requests that ended before then, in the same form.", valueName: "date|time"))
     var to: InstantArgument?
 
     @Option(
@@ -69,8 +72,8 @@ struct ReportCommand: AsyncParsableCommand {
             let isCounted = file.lines.read > 0 ? " What came before is counted." : ""
             complain(["infermon report: \(problem)\(isCounted)"])
         }
-        for file in result.files where file.lines.requests == 0 {
-            guard let advice = LogFormatRegistry.format(file.format)?.advice else { continue }
+        for file in result.files {
+            guard let advice = Self.advice(on: file) else { continue }
             complain(["infermon report: \(file.path): \(advice)"])
         }
         let comparison = try await comparison(configuration, now: now)
@@ -81,6 +84,17 @@ struct ReportCommand: AsyncParsableCommand {
         fflush(nil)
         if result.files.contains(where: { $0.problem != nil }) { throw ExitCode(3) }
         if result.totals.requests == 0 { throw ExitCode(3) }
+    }
+
+    /// What to do about a file that gave nothing, or durations that are hardly right.
+    private static func advice(on file: ReportFile) -> String? {
+        guard file.lines.requests == 0 else { return file.unitDoubt }
+        if let advice = LogFormatRegistry.format(file.format)?.advice { return advice }
+        guard file.problem == nil, file.format.isEmpty, file.lines.read > 0 else { return nil }
+        return """
+            no log format knows its lines; name one with --log-format, or map the fields of JSON lines with map: in a \
+            configuration (see infermon init json-log)
+            """
     }
 
     private func bounds(in zone: TimeZoneRules, now: Timestamp) throws -> (from: Timestamp?, to: Timestamp?) {

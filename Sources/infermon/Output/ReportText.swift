@@ -82,6 +82,9 @@ enum ReportText {
         if totals.attempts > totals.requests {
             notes.append("\(totals.attempts) attempts were folded into \(totals.requests) requests")
         }
+        if result.repeats > 0 {
+            notes.append("\(result.repeats) lines repeat earlier ones, id and times alike, and were not counted again")
+        }
         if totals.cacheHits > 0 { notes.append("\(totals.cacheHits) were answered by the gateway's response cache") }
         let failed = RequestOutcome.allCases.filter { $0 != .ok && totals.outcomes[$0] > 0 }
         if !failed.isEmpty {

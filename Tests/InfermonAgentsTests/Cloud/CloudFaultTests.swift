@@ -46,7 +46,8 @@ private final class SetDeadline: HTTPTransport {
         server.respond(fault.handler)
         if fault.isHanging { transport.longest.withLock { $0 = Self.budget } }
         let second = try #require(await agent.step())
-        if fault.isHanging { #expect(try await server.longestStay() < .seconds(5)) }
+        // Half a minute is how long a request may take; on a machine that is busy with other things 300 ms become seconds.
+        if fault.isHanging { #expect(try await server.longestStay() < .seconds(20)) }
         #expect(!"\(second)".contains("canary"), "\(second)")
         try check(second, of: fault, readAt: readAt, now: clock.now)
 
