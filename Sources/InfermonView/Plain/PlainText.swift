@@ -115,20 +115,34 @@ public enum PlainText {
         _ event: RequestEvent, bound: Double?, zone: TimeZoneRules, repertoire: SafeText.Repertoire = .unicode
     ) -> String {
         let words = EventWords(event: event, bound: bound)
-        func field(_ text: String, _ columns: Int, _ alignment: TextFit.Alignment = .left) -> String {
-            SafeText.clean(TextFit.pad(text, to: columns, alignment, repertoire: repertoire), repertoire: repertoire)
-        }
-        let tokens = event.tokens
-        let parts = [
-            TimeFormat.clock(event.endedAt, in: zone), field(words.level.rawValue, 6),
-            field(event.scenario.rawValue, 20),
-            field(event.model, 20), field(event.status.map(String.init) ?? NumberFormat.unknown, 3, .right),
-            field(NumberFormat.latency(event.latency?.seconds), 7, .right),
-            field(tokens.map { NumberFormat.count($0.input) } ?? NumberFormat.unknown, 5, .right),
-            field(tokens.map { NumberFormat.count($0.output) } ?? NumberFormat.unknown, 5, .right),
-            field(words.costText, 8, .right), SafeText.clean(words.note, repertoire: repertoire, limit: 120),
-        ]
+        let parts =
+            fields(of: event, words, zone: zone, repertoire: repertoire)
+            + [
+                field(words.costText, 8, .right, repertoire),
+                SafeText.clean(words.note, repertoire: repertoire, limit: 120),
+            ]
         return String(parts.joined(separator: " ").reversed().drop { $0 == " " }.reversed())
+    }
+
+    private static func field(
+        _ text: String, _ columns: Int, _ alignment: TextFit.Alignment, _ repertoire: SafeText.Repertoire
+    ) -> String {
+        SafeText.clean(TextFit.pad(text, to: columns, alignment, repertoire: repertoire), repertoire: repertoire)
+    }
+
+    /// What every line says of a request, from the time to the tokens.
+    private static func fields(
+        of event: RequestEvent, _ words: EventWords, zone: TimeZoneRules, repertoire: SafeText.Repertoire
+    ) -> [String] {
+        let tokens = event.tokens
+        return [
+            TimeFormat.clock(event.endedAt, in: zone), field(words.level.rawValue, 6, .left, repertoire),
+            field(event.scenario.rawValue, 20, .left, repertoire), field(event.model, 20, .left, repertoire),
+            field(event.status.map(String.init) ?? NumberFormat.unknown, 3, .right, repertoire),
+            field(NumberFormat.latency(event.latency?.seconds), 7, .right, repertoire),
+            field(tokens.map { NumberFormat.count($0.input) } ?? NumberFormat.unknown, 5, .right, repertoire),
+            field(tokens.map { NumberFormat.count($0.output) } ?? NumberFormat.unknown, 5, .right, repertoire),
+        ]
     }
 
     /// One request with the money of its scenario's month so far, as `infermon tail --cost` prints it.
@@ -151,14 +165,10 @@ public enum PlainText {
             month += " of \(MoneyFormat.short(limit)) (\(NumberFormat.percent(budget.usedRatio)))"
         }
         if budget.unpricedRequests > 0 { month += ", \(budget.unpricedRequests) unpriced" }
-        func field(_ text: String, _ columns: Int, _ alignment: TextFit.Alignment = .left) -> String {
-            SafeText.clean(TextFit.pad(text, to: columns, alignment, repertoire: repertoire), repertoire: repertoire)
-        }
-        return [
-            TimeFormat.clock(event.endedAt, in: zone), field(words.level.rawValue, 6),
-            field(event.scenario.rawValue, 20),
-            field(event.model, 20), field(NumberFormat.latency(event.latency?.seconds), 7, .right),
-            field(cost, 14, .right), month,
-        ].joined(separator: " ")
+        return
+            (fields(of: event, words, zone: zone, repertoire: repertoire) + [
+                field(cost, 14, .right, repertoire), month,
+            ])
+            .joined(separator: " ")
     }
 }

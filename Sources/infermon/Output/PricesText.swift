@@ -8,7 +8,8 @@ enum PricesText {
         var lines: [String] = []
         if let row = explanation.row, let model = explanation.model {
             lines.append(
-                "\(model.model)\(model.provider.isEmpty ? "" : " of \(model.provider)")  \(date(explanation.at))")
+                "\(model.model)\(model.provider.isEmpty ? "" : " of \(model.provider)")  \(date(explanation.at)), "
+                    + "dollars per million tokens")
             lines += AlignedColumns.lines(prices(row.prices, ratio: explanation.ratio), texts: 1)
             lines.append("from \(row.origin.source), \(checked(row.origin)) (\(explanation.layer))")
             lines.append("")
