@@ -58,7 +58,7 @@ public struct LatencyHistogram: Hashable, Sendable {
         } else {
             if buckets.isEmpty { spill() }
             if other.buckets.isEmpty {
-                count(other.exact)
+                countInBuckets(other.exact)
             } else {
                 reach(other.firstBucket, other.firstBucket + other.buckets.count - 1)
                 let shift = other.firstBucket - firstBucket
@@ -142,10 +142,10 @@ public struct LatencyHistogram: Hashable, Sendable {
     private mutating func spill() {
         let values = exact
         exact = []
-        count(values)
+        countInBuckets(values)
     }
 
-    private mutating func count(_ values: [Int64]) {
+    private mutating func countInBuckets(_ values: [Int64]) {
         guard let least = values.min(), let greatest = values.max() else { return }
         reach(Self.bucket(of: least), Self.bucket(of: greatest))
         for value in values { buckets[Self.bucket(of: value) - firstBucket] &+= 1 }

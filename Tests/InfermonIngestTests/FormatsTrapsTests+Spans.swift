@@ -159,4 +159,19 @@ extension FormatsTrapsTests {
         #expect(forEachRecord(of: line.replacing("POST", with: "GET") + "\n") { _ in }.ignored == 1)
         #expect(forEachRecord(of: line.replacing(#""method":"POST","#, with: "") + "\n") { _ in }.ignored == 1)
     }
+
+    @Test(arguments: [
+        #""instrumentationLibrarySpans":SCOPES,"scopeSpans":null"#,
+        #""scopeSpans":null,"instrumentationLibrarySpans":SCOPES"#,
+        #""scopeSpans":SCOPES,"scopeSpans":[]"#, #""instrumentationLibrarySpans":[],"scopeSpans":SCOPES"#,
+    ])
+    func `spans are found under either name, the first of each counts`(members: String) {
+        let span =
+            #"{"spanId":"b7ad6b7169203331","startTimeUnixNano":"1795132800000000000","#
+            + #""endTimeUnixNano":"1795132801000000000","attributes":["#
+            + #"{"key":"gen_ai.operation.name","value":{"stringValue":"chat"}},"#
+            + #"{"key":"gen_ai.request.model","value":{"stringValue":"m"}}]}"#
+        let line = #"{"resourceSpans":[{\#(members)}]}"#.replacing("SCOPES", with: #"[{"spans":[\#(span)]}]"#)
+        #expect(Decoded(line + "\n", format: "otlp").counts.requests == 1)
+    }
 }

@@ -137,6 +137,25 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 3, 10, 50, 400]) func `a change of make costs the same lines however they are handed over`(
+        size: Int
+    ) {
+        func payload(_ number: Int) -> String {
+            #"{"id":"a\#(number)","call_type":"c","response_cost":0.1,"status":"success","startTime":1795132800.25,"#
+                + #""endTime":1795132802.5,"prompt_tokens":7,"completion_tokens":1,"model":"m"}"# + "\n"
+        }
+        func access(_ number: Int) -> String {
+            #"{"ts":"2026-11-20T00:00:00Z","model":"m","latency_ms":5,"id":"b\#(number)"}"# + "\n"
+        }
+        let lines =
+            (0..<60).map(payload) + (0..<20).map { "noise \($0)\n" } + (0..<60).map(payload) + (0..<200).map(access)
+        let portions = stride(from: 0, to: lines.count, by: size).map {
+            Array(lines[$0..<min(lines.count, $0 + size)].joined().utf8)
+        }
+        // The twenty lines in a row that made no sense, until the format was looked for again.
+        #expect(Decoded(portions).counts.requests == 300)
+    }
+
     @Test func `a number in quotes is the number`() {
         var random = Mutator(corpus: [[]], seed: 5)
         for _ in 0..<20_000 {
@@ -159,6 +178,7 @@ import Testing
         ("DC", 0, .cancelled),
         ("UT,DC", 504, .cancelled), ("RL,UT", 429, .timeout), ("RL", 429, .rateLimited), ("UC", 200, .truncated),
         ("-", 0, .unknown), ("", 0, .unknown), ("UF", 0, .upstreamError), ("DPE", 400, .cancelled),
+        ("NOFLAGOFTHEIRS", 0, .unknown),
     ])
     func `response flags tell what the status does not`(flags: String, status: Int32, outcome: RequestOutcome) {
         var flags = flags

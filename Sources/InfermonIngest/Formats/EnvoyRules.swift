@@ -9,7 +9,7 @@ enum EnvoyRules {
         var hasFlags = false
         var stated: RequestOutcome?
         AccessLogRules.forEachPart(of: flags) { flag in
-            if flag == "-" { return }
+            if flag == "-" || flag.count > 8 { return }
             hasFlags = true
             if flag == "DC" || flag == "DPE" || flag == "DR" {
                 stated = .cancelled

@@ -116,12 +116,19 @@ public struct GenericJSONFormat: LogFormat {
         record.host = line[GenericField.host].name
         record.serviceTier = line[GenericField.serviceTier].name
         if line.has(GenericField.tag) { record.addTag(line[GenericField.tag].textOrEmpty, in: line.arena) }
-        for capture in line.captures {
-            let value = capture.value.textOrDigits
-            switch capture.slot {
-            case GenericField.tags.rawValue: record.addTag(value, in: line.arena)
-            case GenericField.headers.rawValue: record.addHeader(capture.name, value, in: line.arena)
-            default: record.addMeta(capture.name, value, in: line.arena)
+        if !line.captures.isEmpty { readLabels(line, into: &record) }
+    }
+
+    /// In the order of how reliably each says whose request it is, whatever their order in the line.
+    private func readLabels(_ line: LogLine, into record: inout AttemptRecord) {
+        for field in [GenericField.tags, .headers, .metadata] {
+            for capture in line.captures where capture.slot == field.rawValue {
+                let value = capture.value.textOrDigits
+                switch field {
+                case .tags: record.addTag(value, in: line.arena)
+                case .headers: record.addHeader(capture.name, value, in: line.arena)
+                default: record.addMeta(capture.name, value, in: line.arena)
+                }
             }
         }
     }

@@ -4,8 +4,7 @@ import InfermonRollup
 
 /// Cuts bytes into lines, finds their format, and has it read them into a batch.
 struct LineReader {
-    /// The most lines in a row that make no sense before the format is looked for again; more where looking showed that they
-    /// would not.
+    /// The most lines in a row that make no sense before the format is looked for again.
     static let unknownRunLimit = 20
 
     /// Records handed on together: few enough to stay in the nearest cache.
@@ -18,8 +17,8 @@ struct LineReader {
     var batch = AttemptBatch()
     var tally = LineTally()
     let detector: FormatDetector
-    /// Lines in a row that may make no sense before the format is looked for.
-    private var patience = Self.unknownRunLimit
+    /// The lines read by when all are read that were found to be of no other format: until then there is nothing to look for.
+    private var lineOfNextLook: Int64 = 0
     /// Whether the format is to be found out, and again when lines make no sense.
     let isDetecting: Bool
     private typealias Position = UnsafePointer<UInt8>
@@ -81,7 +80,7 @@ struct LineReader {
     mutating func read(_ bytes: UnsafeBufferPointer<UInt8>, afterRecords body: (inout AttemptBatch) -> Void) {
         guard var position = bytes.baseAddress else { return }
         let limit = position + bytes.count
-        if format == nil || (isDetecting && tally.unknownRun >= patience) {
+        if format == nil || isToLook {
             tally.unknownRun = 0
             detect(in: bytes)
         }
@@ -113,7 +112,7 @@ struct LineReader {
             readLine(UnsafeBufferPointer(start: position, count: close - position), limit: limit, format, &scanner)
             if batch.count >= Self.portion { body(&batch) }
             position = close + 1
-            if tally.unknownRun >= patience, isDetecting { break }
+            if tally.unknownRun >= Self.unknownRunLimit, isToLook { break }
         }
         if batch.count > 0 { body(&batch) }
         return position
@@ -121,13 +120,18 @@ struct LineReader {
 
     private mutating func detect(in bytes: UnsafeBufferPointer<UInt8>) {
         let finding = detector.finding(in: bytes)
-        patience = Self.unknownRunLimit
+        lineOfNextLook = 0
         if let found = finding.format, found.id != format?.id {
             use(found)
         } else if finding.isUndisputed {
             // All lines looked at are of the format that there is, or of none.
-            patience = max(patience, finding.lineCount)
+            lineOfNextLook = tally.counts.read + Int64(finding.lineCount)
         }
+    }
+
+    /// Whether so many lines in a row made no sense that the format is to be looked for.
+    private var isToLook: Bool {
+        isDetecting && tally.unknownRun >= Self.unknownRunLimit && tally.counts.read >= lineOfNextLook
     }
 
     /// A last line without its newline is copied, since the scanner needs one behind it.

@@ -31,13 +31,15 @@ struct OTLPFormat: LogFormat {
         line.forEach(in: line[Field.spans]) { _, resourceSpans in
             var resource = JSONValue.missing
             var scopes = JSONValue.missing
+            var oldScopes = JSONValue.missing
             line.forEach(in: resourceSpans) { name, value in
-                if name == "resource" { resource = line.value(at: "attributes", in: value) }
-                if name == "scopeSpans" { scopes = value }
+                if name == "resource", resource.kind == .missing { resource = value }
+                if name == "scopeSpans", scopes.kind == .missing { scopes = value }
                 // The name in exports before OTLP 0.16.
-                if name == "instrumentationLibrarySpans", !scopes.isPresent { scopes = value }
+                if name == "instrumentationLibrarySpans", oldScopes.kind == .missing { oldScopes = value }
             }
-            line.forEach(in: scopes) { _, scope in
+            resource = line.value(at: "attributes", in: resource)
+            line.forEach(in: scopes.isPresent ? scopes : oldScopes) { _, scope in
                 line.forEach(in: line.value(at: "spans", in: scope)) { _, span in
                     guard let record = OTLPSpan(span, line: line).record(resource: resource) else { return }
                     found = true

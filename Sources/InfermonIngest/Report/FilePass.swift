@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Blocks of whole lines are parsed by several tasks at once and added up in order, each by the one task that also reads: attempts
 /// meet the attempts before them as they would on one thread. A run of lines that make no sense may mean that the format changed;
-/// from there on the file is read by one task, which looks for it.
+/// one task then reads on for a while and looks for it.
 struct FilePass {
     var accumulator: RollupAccumulator
     private(set) var file: ReportFile

@@ -44,7 +44,7 @@ extension JSONBytes {
 
     /// Where the last bytes like `literal` begin that end before `end`, and begin at `floor` at the earliest; reads nothing
     /// outside of the two.
-    static func last(_ literal: LogText, before end: Position, _ floor: Position) -> Position? {
+    static func last(_ literal: LogText, before end: Position, notBefore floor: Position) -> Position? {
         guard let first = literal.bytes.first, end - floor >= literal.count else { return nil }
         // Two bytes of the literal tell most places apart that are none.
         let middle = literal.count / 2

@@ -75,6 +75,8 @@ final class JSONKeyMemory {
     static let longestLiteral = 120
 
     let nodes: UnsafeMutablePointer<Node>
+    /// Whether there were bits enough: without one of its own a key cannot be missed.
+    private(set) var hasBitsForAll = true
     private var nodeCount = 1
     /// The entry that lines read backwards ended with; -1 before the first.
     private(set) var lastTopLevel = -1
@@ -100,22 +102,37 @@ final class JSONKeyMemory {
             for path in paths { add(path, slot: slot) }
         }
         for key in table.bulk { add(JSONPath(keys: [key]), slot: -1) }
-        var bit: UInt64 = 1
-        var entry = Int(nodes[0].firstEntry)
-        while entry >= 0 {
-            let node = Int(entries[entry].node)
-            if nodes[node].mode != .bulk {
-                nodes[node].bit = bit
-                // Keys beyond the 63rd share a bit: a line then passes for complete with one of them only if it never had more.
-                if bit < 1 << 63 { bit <<= 1 }
-            }
-            entry = Int(entries[entry].sibling)
-        }
+        giveBits(slots: table.paths.count)
         for entry in 0..<entryCount where entries[entry].node >= 0 {
             let node = nodes[Int(entries[entry].node)]
             entries[entry].isPlainValue = node.mode == .value
             entries[entry].slot = node.slot
             entries[entry].bit = node.bit
+        }
+    }
+
+    /// Gives each wanted top-level key a bit, those that a value may be found under the same one: of them the first counts.
+    private func giveBits(slots: Int) {
+        var bits = [UInt64](repeating: 0, count: slots)
+        var next: UInt64 = 1
+        func take() -> UInt64 {
+            defer { next <<= 1 }
+            hasBitsForAll = hasBitsForAll && next != 0
+            return next
+        }
+        var entry = Int(nodes[0].firstEntry)
+        while entry >= 0 {
+            let node = Int(entries[entry].node)
+            let slot = Int(nodes[node].slot)
+            if nodes[node].mode == .bulk {
+                // Never found, and never missed.
+            } else if nodes[node].mode == .value, slot >= 0 {
+                if bits[slot] == 0 { bits[slot] = take() }
+                nodes[node].bit = bits[slot]
+            } else {
+                nodes[node].bit = take()
+            }
+            entry = Int(entries[entry].sibling)
         }
     }
 
@@ -239,7 +256,7 @@ final class JSONKeyMemory {
     func lastLiteral(of entry: Int, before end: Position, _ floor: Position) -> Position? {
         let literal = LogText(text + Int(entries[entry].literalStart), count: Int(entries[entry].literalCount))
         guard literal.hasPrefix(","), literal.count <= Self.longestLiteral else { return nil }
-        return JSONBytes.last(literal, before: end, max(floor, end - tailReach))
+        return JSONBytes.last(literal, before: end, notBefore: max(floor, end - tailReach))
     }
 
     /// Whether `key` is the key of `entry`.

@@ -11,14 +11,18 @@ extension JSONScanner {
     /// - Throws: What a wanted value is broken by.
     mutating func readsRest(behind floor: Position) throws(JSONDefect) -> Bool {
         guard shortcut.isTrained else { return false }
+        hasLookedAtRest = true
         var position = spaceBefore(end, floor)
         guard position > floor, position[-1] == UInt8(ascii: "}") else { return false }
+        if shortcut.isComplete { return true }
         if readsTail(behind: floor, to: position) { return true }
         position -= 1
         var expected = memory.lastTopLevel
         var following = -1
         while !shortcut.isComplete {
             guard let member = member(before: position, floor) else { return false }
+            // Escapes are resolved forwards alone.
+            if member.key.firstIndex(of: UInt8(ascii: "\\")) != nil { return false }
             var entry = expected
             if entry < 0 || !memory.isKey(of: entry, member.key) {
                 entry = memory.find(member.key, in: 0)
@@ -45,7 +49,9 @@ extension JSONScanner {
     /// Reads the line forwards from where the tail of the line before began, found by the bytes that lead to its first value.
     ///
     /// These bytes begin with a comma, and the quote after it, which no backslash precedes, can only open a key. It may be one of
-    /// an inner object; but only when it is not does reading end with the last brace of the line.
+    /// an inner object; but only when it is not does reading end with the last brace of the line. Read backwards, the line would be
+    /// over with the same key: nothing before it in the line has its bit, and with it the line is complete. What backwards would be
+    /// taken otherwise, such as a value that occurs twice, is left to that.
     ///
     /// - Parameters:
     ///   - floor: Where the value of the bulk key begins.
@@ -53,11 +59,15 @@ extension JSONScanner {
     /// - Returns: Whether the rest of the line need not be read; if not, nothing has changed.
     private mutating func readsTail(behind floor: Position, to close: Position) -> Bool {
         let entry = memory.tail
-        guard entry >= 0, let start = memory.lastLiteral(of: entry, before: close, floor) else { return false }
+        guard entry >= 0, shortcut.lacks(entries[entry].bit),
+            let start = memory.lastLiteral(of: entry, before: close, floor)
+        else { return false }
         let before = (present, captureCount, shortcut)
+        isInTail = true
+        defer { isInTail = false }
         do throws(JSONDefect) {
-            let end = try members(from: start, of: 0, depth: 1, expected: entry, isTail: true)
-            if end == close, shortcut.isComplete { return true }
+            let last = try members(from: start, of: 0, depth: 1, expected: entry)
+            if last == close, shortcut.isComplete { return true }
         } catch {
             // Whatever is wrong with the line is found by reading it the other way.
         }

@@ -29,6 +29,10 @@ struct JSONScanner {
     var limit: Position
     /// Whether so much is readable behind the line that its members can be read ahead.
     private var isRoomy = false
+    /// Whether the line's rest was looked at from its end: what that did not find, it will not find behind another bulk key either.
+    var hasLookedAtRest = false
+    /// Whether a line's tail is being read, where nothing may occur that reading backwards would take otherwise.
+    var isInTail = false
 
     init(_ table: JSONFieldTable, arena: ScratchArena) {
         self.arena = arena
@@ -54,6 +58,7 @@ struct JSONScanner {
         end = start + line.count
         self.limit = limit
         isRoomy = limit - end >= Self.reach
+        hasLookedAtRest = false
         shortcut.begin()
         let open = JSONBytes.skipSpace(start)
         guard open.pointee == UInt8(ascii: "{") else { throw .noObject }
@@ -75,11 +80,10 @@ struct JSONScanner {
     ///   - node: The object's node.
     ///   - depth: How many objects the members are in.
     ///   - first: The entry that is expected; -1 for none.
-    ///   - isTail: Whether the rest may be passed over once all is there that the line can be expected to have.
     /// - Returns: The byte after the object's brace.
     /// - Throws: What makes the line unusable.
     mutating func members(
-        from start: Position, of node: Int, depth: Int, expected first: Int, isTail: Bool = false
+        from start: Position, of node: Int, depth: Int, expected first: Int
     ) throws(JSONDefect) -> Position {
         var position = start
         var previous = -1
@@ -115,14 +119,11 @@ struct JSONScanner {
             } else if node != 0 {
                 try wanted(child, at: &position, depth: depth)
             } else if memory.nodes[child].mode == .bulk {
-                if try readsRest(behind: position) { return end }
+                if !hasLookedAtRest, try readsRest(behind: position) { return end }
                 try JSONBytes.skipValue(at: &position, end: end, limit: limit, depth: depth)
             } else {
                 shortcut.find(memory.nodes[child].bit)
                 try wanted(child, at: &position, depth: depth)
-            }
-            if isTail, shortcut.isComplete {
-                return try JSONBytes.endOfContainer(position, end: end, limit: limit, depth: depth)
             }
             previous = entry
             expected = entry >= 0 ? Int(memory.entries[entry].next) : -1
@@ -138,11 +139,7 @@ struct JSONScanner {
 
     private mutating func plainValue(_ slot: Int, at position: inout Position, depth: Int) throws(JSONDefect) {
         let value = try JSONBytes.value(at: &position, end: end, limit: limit, depth: depth, arena: arena)
-        let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: slot)
-        if present & bit == 0 {
-            values[slot] = value
-            present |= bit
-        }
+        if try isNew(slot) { values[slot] = value }
     }
 
     private mutating func structure(_ node: Int, at position: inout Position, depth: Int) throws(JSONDefect) {
@@ -162,20 +159,20 @@ struct JSONScanner {
             } else {
                 value = try JSONBytes.value(at: &position, end: end, limit: limit, depth: depth, arena: arena)
             }
-            if isNew(slot) { found.values[slot] = value }
+            if try isNew(slot) { found.values[slot] = value }
         case .everyMember, .everyElement:
-            try members(of: slot, at: &position, depth: depth)
+            try captures(of: slot, at: &position, depth: depth)
         }
     }
 
     /// Reads an object or array of which every member or element is wanted, or what stands in its place.
-    private mutating func members(of slot: Int, at position: inout Position, depth: Int) throws(JSONDefect) {
+    private mutating func captures(of slot: Int, at position: inout Position, depth: Int) throws(JSONDefect) {
         let start = position
         let isObject = start.pointee == UInt8(ascii: "{")
         guard isObject || start.pointee == UInt8(ascii: "[") else {
             return try plainValue(slot, at: &position, depth: depth)
         }
-        guard isNew(slot) else {
+        guard try isNew(slot) else {
             return try JSONBytes.skipValue(at: &position, end: end, limit: limit, depth: depth)
         }
         var cursor = JSONCursor(openedAt: start, end: end, limit: limit, depth: depth, arena: arena)
@@ -184,23 +181,36 @@ struct JSONScanner {
                 to: JSONCapture(slot: slot, name: member.name, value: member.value))
             captureCount += 1
         }
-        position =
-            cursor.isDone
-            ? cursor.position + 1
-            : try JSONBytes.endOfContainer(cursor.position, end: end, limit: limit, depth: depth)
+        if cursor.isDone {
+            position = cursor.position + 1
+        } else {
+            if isInTail { throw .unexpectedByte }
+            position = try JSONBytes.endOfContainer(cursor.position, end: end, limit: limit, depth: depth)
+        }
         values[slot] = JSONValue(isObject ? .object : .array, raw: LogText(start, count: position - start))
     }
 
-    private mutating func isNew(_ slot: Int) -> Bool {
+    /// Whether a slot has no value yet; it then counts as having one.
+    ///
+    /// Throws in a tail, where the last of two values would count if it were read backwards.
+    @inline(__always)
+    private mutating func isNew(_ slot: Int) throws(JSONDefect) -> Bool {
         let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: slot)
-        defer { present |= bit }
-        return present & bit == 0
+        guard present & bit == 0 else {
+            if isInTail { throw .unexpectedByte }
+            return false
+        }
+        present |= bit
+        return true
     }
 
     /// Reads a key by its bytes, up to its value, and finds or makes its entry.
     private func key(at position: inout Position, literalStart: Position, of node: Int) throws(JSONDefect) -> Int {
         let (raw, hasEscapes) = try keyText(at: &position)
-        guard !hasEscapes else { return memory.find(arena.unescaped(raw), in: node) }
+        guard !hasEscapes else {
+            if isInTail { throw .unexpectedByte }
+            return memory.find(arena.unescaped(raw), in: node)
+        }
         return memory.learn(raw, literal: LogText(literalStart, count: position - literalStart), in: node)
     }
 

@@ -19,7 +19,7 @@ struct JSONShortcut: Sendable {
             required |= memory.bit(ofTopLevel: paths)
         }
         requiredKeys = required
-        isPossible = !table.bulk.isEmpty
+        isPossible = !table.bulk.isEmpty && memory.hasBitsForAll
     }
 
     /// Whether enough lines were read to leave something out.
@@ -31,6 +31,9 @@ struct JSONShortcut: Sendable {
     /// Whether the line has all that it can be expected to have.
     @inline(__always)
     var isComplete: Bool { (knownKeys | requiredKeys) & ~foundKeys == 0 }
+
+    /// Whether the line still lacks the key of a bit that it can be expected to have.
+    func lacks(_ bit: UInt64) -> Bool { (knownKeys | requiredKeys) & ~foundKeys & bit != 0 }
 
     /// Begins a line.
     @inline(__always)

@@ -3,7 +3,8 @@ public import InfermonRollup
 /// Memory for what cannot point into the block that was read: unescaped strings, labels.
 ///
 /// Grows by pieces and is emptied as a whole when the records that point into it have been used up. Only a place to find the memory
-/// of a ``ScratchMemory``, which whoever reads holds: copying it counts no references, of which lines would take a dozen each.
+/// of a ``ScratchMemory``, which whoever reads holds, and not to be used without it: copying a place counts no references, of which
+/// lines would take a dozen each.
 public struct ScratchArena {
     fileprivate static let pieceSize = 64 << 10
 
