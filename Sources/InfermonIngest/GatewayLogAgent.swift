@@ -138,15 +138,11 @@ public final class GatewayLogAgent {
         return status
     }
 
-    /// Lines after which a log without a request is hardly one of a gateway: banners of a start are shorter.
-    private static let linesOfDoubt: Int64 = 200
-
     private func notUnderstood(_ counts: LineCounts) -> String? {
         // Health checks of a known format are what they are.
-        guard counts.requests == 0, counts.read >= Self.linesOfDoubt, source.format == "auto", lines.formatID.isEmpty
-        else { return nil }
+        guard counts.requests == 0, counts.read > 0, source.format == "auto", lines.formatID.isEmpty else { return nil }
         return
-            "\(source.path): none of its \(counts.read) lines is a request. Name the format with format:, or map its fields "
+            "\(source.path): none of its \(counts.read) lines so far is a request. Name the format with format:, or map its fields "
             + "with map: (see infermon init json-log)."
     }
 

@@ -15,9 +15,10 @@ import Testing
         let log = try program.folder.write("x\n", to: "access.jsonl")
         for (argument, hints) in [
             (log, ["infermon report \(log)", "infermon --log \(log)"]), ("reprot", ["did you mean \"report\"?"]),
-            ("nonsense", ["no command and no file", "whatif"]),
+            ("nonsense", ["no command and no file", "whatif"]), ("--ascii report", ["infermon report\" first"]),
         ] {
-            let run = try await program.run(argument)
+            let run = try await ProcessRun(
+                Program.path, argument.split(separator: " ").map(String.init), environment: program.environment())
             #expect(run.exitCode == 64)
             for hint in hints { #expect(run.errors.contains(hint), "\(run.errors)") }
         }

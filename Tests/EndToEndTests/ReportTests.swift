@@ -56,6 +56,59 @@ import Testing
         #expect(run.output.contains("\"gateway\":0.0625,"))
     }
 
+    @Test(
+        arguments: [
+            (["--from", "2026-02-30"], 64, "invalid"),
+            (["--from", "2026-11-24", "--to", "2026-11-23"], 64, "not before"),
+            (["--from", "2026-11-23T04:19:24+01:00", "--to", "2026-11-23T03:19:25Z"], 0, ""),
+            (["--from", "2026-11-22T22:19:24-05:00", "--to", "2026-11-23T03:19:25Z"], 0, ""),
+            (["--from", "2026-11-23T03:19+15:00"], 64, "invalid"),
+        ] as [([String], Int32, String)])
+    func `dates are those there are, with any offset`(options: [String], code: Int32, error: String) async throws {
+        let program = try Program()
+        let run = try await ProcessRun(
+            Program.path, ["report", Program.cases, "--format", "csv"] + options, environment: program.environment())
+        #expect(run.exitCode == code, "\(run.errors)")
+        #expect(run.errors.contains(error) || error.isEmpty)
+        if code == 0 { #expect(run.output.contains("total,,2,2,"), "\(run.output)") }
+    }
+
+    @Test func `what no request says is null and empty, not 0`() async throws {
+        let program = try Program()
+        let lines = (0..<3).map {
+            #"{"ts":\#(1_795_400_000 + $0),"id":"r\#($0)","model":"nobody-knows","status":200,"latency_ms":5}"# + "\n"
+        }
+        let log = try program.folder.write(lines.joined(), to: "app.jsonl")
+        let json = try await program.run("report", log, "--format", "json", "--by", "model")
+        for text in ["\"gateway\":null", "\"computed\":null", "\"input\":null", "\"unpriced_requests\":3"] {
+            #expect(json.output.contains(text), "\(json.output)")
+        }
+        let csv = try await program.run("report", log, "--format", "csv", "--by", "model")
+        #expect(csv.output.contains("total,3,3,3,1,0,3,5,5,5,,,,,,,3"), "\(csv.output)")
+    }
+
+    @Test func `a configuration's source is found by any path, and an archive is no log`() async throws {
+        let program = try Program()
+        let lines = (0..<5).map {
+            #"{"ts":\#(1_795_400_000 + $0),"id":"r\#($0)","model":"m","status":200,"took":900}"# + "\n"
+        }
+        let log = try program.folder.write(lines.joined(), to: "app.jsonl")
+        let configuration = try program.folder.write(
+            """
+            sources:
+              gateway_logs: [{path: \(log), format: json, map: {latency: {path: took, unit: ms}}}]
+            """, to: "config.yaml")
+        let other = program.folder.path(
+            "../\(URL(fileURLWithPath: log).deletingLastPathComponent().lastPathComponent)/app.jsonl")
+        let run = try await program.run("report", "--config", configuration, other, "--format", "csv")
+        #expect(run.output.contains(",900,900,900,"), "\(run.output)")
+        let archive = program.folder.path("logs.tar")
+        let tar = try await ProcessRun("/bin/tar", ["-cf", archive, "-C", program.folder.path("."), "app.jsonl"])
+        #expect(tar.exitCode == 0)
+        let refused = try await program.run("report", archive)
+        #expect(refused.exitCode == 3 && refused.errors.contains("is a tar archive"))
+    }
+
     @Test func `a log that no format knows, a doubtful unit and repeats are spoken of`() async throws {
         let program = try Program()
         let text = try program.folder.write("GET /health ok\nGET /health ok\n", to: "other.log")

@@ -56,7 +56,7 @@ enum SourcesPage: PageView {
             rows: sources.map { source in
                 let isLog = source.kind == .gatewayLog
                 return [
-                    [Span(word(source.state), role(source.state))],
+                    [Span(word(of: source), role(of: source))],
                     [Span(kind(source.kind), .dim)],
                     [Span(source.id.rawValue, .text)],
                     [Span(source.detail, .dim)],
@@ -78,6 +78,14 @@ enum SourcesPage: PageView {
             selected: selected)
     }
 
+    /// The state of a source in a word.
+    static func word(of source: SourceStatus) -> String { isDoubtful(source) ? "doubt" : word(source.state) }
+
+    /// Whether a log can be read and gives nothing, or nothing sure: that is not just ok.
+    static func isDoubtful(_ source: SourceStatus) -> Bool {
+        source.kind == .gatewayLog && source.state == .current && source.problem != nil
+    }
+
     static func word(_ state: ReadingState) -> String {
         switch state {
         case .waiting: "waiting"
@@ -85,6 +93,10 @@ enum SourcesPage: PageView {
         case .stale: "stale"
         case .unavailable: "down"
         }
+    }
+
+    private static func role(of source: SourceStatus) -> StyleRole {
+        isDoubtful(source) ? .warning : role(source.state)
     }
 
     static func role(_ state: ReadingState) -> StyleRole {

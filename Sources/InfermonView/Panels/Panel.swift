@@ -75,6 +75,7 @@ struct PanelContext: Sendable {
 
     /// Why there are no requests yet, as a sentence.
     var waitingNote: String {
+        if hasRequests { return "no requests since the start; those before it are counted and not listed" }
         let logs = snapshot.sources.filter { $0.kind == .gatewayLog }
         guard let first = logs.first else { return "no requests yet: no gateway log is configured" }
         if let problem = logs.compactMap(\.problem).first { return "no requests yet: \(problem)" }

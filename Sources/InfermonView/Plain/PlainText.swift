@@ -19,9 +19,13 @@ public enum PlainText {
             let word = alert.state == .firing ? alert.severity.word : "pend"
             lines.append("\(word) \(clean(alert.subject)): \(clean(alert.message)) (\(age))")
         }
-        for source in snapshot.sources where source.state != .current {
-            let problem = source.problem.map { ": " + clean($0) } ?? ""
-            lines.append("source \(clean(source.id.rawValue)) \(SourcesPage.word(source.state))\(problem)")
+        for source in snapshot.sources where source.state != .current || SourcesPage.isDoubtful(source) {
+            let name = source.id.rawValue
+            // A sentence that begins with the source need not name it twice.
+            let problem = source.problem.map {
+                ": " + clean($0.hasPrefix(name + ": ") ? String($0.dropFirst(name.count + 2)) : $0)
+            }
+            lines.append("source \(clean(name)) \(SourcesPage.word(of: source))\(problem ?? "")")
         }
         return lines.map { $0 + "\n" }.joined()
     }
@@ -36,7 +40,7 @@ public enum PlainText {
             let name = source.kind == .gatewayLog ? "gateway" : clean(source.id.rawValue)
             let age =
                 source.state == .stale ? source.lastReadAt.map { " " + NumberFormat.age(snapshot.at - $0) } ?? "" : ""
-            return "\(name) \(SourcesPage.word(source.state))\(age)"
+            return "\(name) \(SourcesPage.word(of: source))\(age)"
         }
         let demo = dashboard.isDemo ? "  demo" : ""
         return

@@ -49,6 +49,8 @@ struct FocusCommand: ParsableCommand {
             }
         }
         complain(problems)
+        // A sum of nothing is no bill of $0.
+        guard !read.isEmpty else { throw ExitCode(3) }
         let bill = FocusFiles(read)
         switch format {
         case .text: print(FocusText.lines(bill).joined(separator: "\n"))

@@ -1,18 +1,30 @@
 import ArgumentParser
 import InfermonModel
 
-/// A date, or a date and time, on the command line: `2026-11-01`, `2026-11-01T06:30:00`, with `Z` for UTC.
+/// A date, or a date and time, on the command line: `2026-11-01`, `2026-11-01T06:30:00`, with `Z` for UTC or an offset such as
+/// `+01:00`.
 struct InstantArgument: ExpressibleByArgument {
     private let civil: CivilDateTime
-    private let isUTC: Bool
+    /// Seconds east of UTC; `nil` where the text leaves it to the configured zone.
+    private let offsetSeconds: Int64?
 
     init?(argument: String) {
-        isUTC = argument.hasSuffix("Z")
-        let parts = (isUTC ? argument.dropLast() : Substring(argument)).split { $0 == "T" || $0 == " " }
+        var text = Substring(argument)
+        var offset: Int64?
+        if text.hasSuffix("Z") {
+            text.removeLast()
+            offset = 0
+        } else if let sign = text.dropFirst(11).lastIndex(where: { $0 == "+" || $0 == "-" }) {
+            let parts = text[text.index(after: sign)...].split(separator: ":").map { Int64($0) }
+            guard (1...2).contains(parts.count), let hours = parts[0], (0...14).contains(hours),
+                let minutes = parts.count == 2 ? parts[1] : 0, (0..<60).contains(minutes)
+            else { return nil }
+            offset = (hours * 3_600 + minutes * 60) * (text[sign] == "-" ? -1 : 1)
+            text = text[..<sign]
+        }
+        let parts = text.split { $0 == "T" || $0 == " " }
         let date = parts.first?.split(separator: "-").compactMap { Int($0) } ?? []
-        guard (1...2).contains(parts.count), date.count == 3, (1...12).contains(date[1]), (1...31).contains(date[2]),
-            (1970...9999).contains(date[0])
-        else { return nil }
+        guard (1...2).contains(parts.count), date.count == 3, (1970...9999).contains(date[0]) else { return nil }
         var time = [0, 0, 0]
         if parts.count == 2 {
             let numbers = parts[1].split(separator: ":").map { Int($0) }
@@ -22,12 +34,21 @@ struct InstantArgument: ExpressibleByArgument {
                 time[index] = number
             }
         }
-        civil = CivilDateTime(
+        let civil = CivilDateTime(
             year: date[0], month: date[1], day: date[2], hour: time[0], minute: time[1], second: time[2])
+        // A day that its month does not have comes back as one of the next.
+        guard (1...12).contains(date[1]), CivilDateTime(secondsSince1970: civil.secondsSince1970).day == date[2] else {
+            return nil
+        }
+        self.civil = civil
+        offsetSeconds = offset
     }
 
-    /// The instant, in `zone` unless the text said UTC.
-    func instant(in zone: TimeZoneRules) -> Timestamp { (isUTC ? .utc : zone).instant(of: civil) }
+    /// The instant, in `zone` unless the text said how far it is from UTC.
+    func instant(in zone: TimeZoneRules) -> Timestamp {
+        guard let offsetSeconds else { return zone.instant(of: civil) }
+        return TimeZoneRules.utc.instant(of: civil) - .seconds(offsetSeconds)
+    }
 }
 
 /// A calendar month on the command line: `2026-11`, or `this`.

@@ -98,7 +98,11 @@ struct ReportCommand: AsyncParsableCommand {
     }
 
     private func bounds(in zone: TimeZoneRules, now: Timestamp) throws -> (from: Timestamp?, to: Timestamp?) {
-        guard let month else { return (from?.instant(in: zone), to?.instant(in: zone)) }
+        guard let month else {
+            let (from, to) = (from?.instant(in: zone), to?.instant(in: zone))
+            if let from, let to, from >= to { throw ValidationError("--from is not before --to.") }
+            return (from, to)
+        }
         guard from == nil, to == nil else { throw ValidationError("--month stands alone; leave out --from and --to.") }
         let period = month.month(in: zone, now: now)
         return (period.start, period.end)
@@ -157,12 +161,19 @@ extension LogReport.Options {
     mutating func adopt(_ configuration: Configuration, for files: [String]) {
         guard format == "auto" else { return }
         let source = configuration.gatewayLogs.first { source in
-            let named = Set(FileTailer.files(matching: source.path))
-            return files.contains { named.contains($0) }
+            let named = Set(FileTailer.files(matching: source.path).map(Self.realPath))
+            return files.contains { named.contains(Self.realPath($0)) }
         }
         guard let source else { return }
         format = source.format
         lines = LogFormatOptions(zone: source.zone, map: source.map)
+    }
+
+    /// The path without links and relative parts; as it is where there is no file.
+    private static func realPath(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 }
 

@@ -42,7 +42,13 @@ struct TailCommand: AsyncParsableCommand {
         session.start()
         defer { session.stop() }
         session.pipeline.run { _ in }
-        while !printer.isClosed { try await Task.sleep(for: .milliseconds(200)) }
+        var told: Set<String> = []
+        while !printer.isClosed {
+            try await Task.sleep(for: .milliseconds(200))
+            let logs = session.pipeline.dashboard().snapshot.sources.filter { $0.kind == .gatewayLog }
+            let problems = logs.compactMap(\.problem)
+            complain(problems.filter { told.insert($0).inserted }.map { "infermon tail: \($0)" })
+        }
     }
 
     private func checkScenarios(_ configuration: Configuration) throws {

@@ -5,6 +5,9 @@ import Glibc
 enum UnexpectedArgument {
     /// What to say of it.
     static func advice(_ argument: String) -> String {
+        if names.contains(argument) {
+            return "Options stand behind the command: write \"infermon \(argument)\" first, then its options."
+        }
         var status = stat()
         if stat(argument, &status) == 0 {
             return """
@@ -12,12 +15,15 @@ enum UnexpectedArgument {
                 "infermon --log \(argument)" watches it.
                 """
         }
-        let names = Infermon.configuration.subcommands.compactMap { command in
-            command.configuration.shouldDisplay ? command.configuration.commandName : nil
-        }
         let near = names.map { (name: $0, distance: distance(argument, $0)) }.min { $0.distance < $1.distance }
         if let near, near.distance <= 2 { return "There is no command \"\(argument)\"; did you mean \"\(near.name)\"?" }
         return "There is no command and no file \"\(argument)\". The commands are \(names.joined(separator: ", "))."
+    }
+
+    private static var names: [String] {
+        Infermon.configuration.subcommands.compactMap { command in
+            command.configuration.shouldDisplay ? command.configuration.commandName : nil
+        }
     }
 
     /// The least number of letters to insert, leave out or replace (Levenshtein's distance); O(length x length).

@@ -29,13 +29,17 @@ struct ReportTable {
             if case .number(let digits) = JSONText.double(value) { return digits }
             return ""
         }
+        // Empty where no request says it: that is not 0.
+        func known(_ text: String, _ saying: Int64) -> String { rollup.requests == 0 || saying > 0 ? text : "" }
+        let withTokens = rollup.requests - rollup.requestsWithoutTokens
         return [
             "\(rollup.requests)", "\(rollup.attempts)", "\(rollup.outcomes[.ok])", number(rollup.outcomes.availability),
             "\(rollup.cacheHits)", "\(rollup.latency.count)", number(rollup.latency.percentileMilliseconds(0.5)),
             number(rollup.latency.percentileMilliseconds(0.95)), number(rollup.latency.percentileMilliseconds(0.99)),
-            number(rollup.timeToFirstToken.percentileMilliseconds(0.95)), "\(rollup.tokens.input)",
-            "\(rollup.tokens.cacheRead)", "\(rollup.tokens.output)", rollup.gatewayCost.decimal,
-            rollup.computedCost.decimal, "\(rollup.unpriced)",
+            number(rollup.timeToFirstToken.percentileMilliseconds(0.95)),
+            known("\(rollup.tokens.input)", withTokens), known("\(rollup.tokens.cacheRead)", withTokens),
+            known("\(rollup.tokens.output)", withTokens), known(rollup.gatewayCost.decimal, rollup.gatewayPriced),
+            known(rollup.computedCost.decimal, rollup.computedPriced), "\(rollup.unpriced)",
         ]
     }
 

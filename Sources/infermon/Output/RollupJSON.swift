@@ -29,23 +29,29 @@ enum RollupJSON {
         ])
     }
 
+    /// Where no request says its tokens their number is not known, and not 0; the same holds for costs.
     private static func tokens(_ rollup: Rollup) -> JSONText {
-        .object([
-            ("input", .integer(rollup.tokens.input)),
-            ("cached_input", .integer(rollup.tokens.cacheRead)),
-            ("cache_write", .integer(rollup.tokens.cacheWrite)),
-            ("output", .integer(rollup.tokens.output)),
-            ("reasoning", .integer(rollup.tokens.reasoning)),
+        let isKnown = rollup.requests == 0 || rollup.requestsWithoutTokens < rollup.requests
+        func count(_ count: Int64) -> JSONText { isKnown ? .integer(count) : .null }
+        return .object([
+            ("input", count(rollup.tokens.input)),
+            ("cached_input", count(rollup.tokens.cacheRead)),
+            ("cache_write", count(rollup.tokens.cacheWrite)),
+            ("output", count(rollup.tokens.output)),
+            ("reasoning", count(rollup.tokens.reasoning)),
             ("unknown_requests", .integer(rollup.requestsWithoutTokens)),
         ])
     }
 
     private static func cost(_ rollup: Rollup) -> JSONText {
-        .object([
+        func sum(_ cost: Money, of priced: Int64) -> JSONText {
+            rollup.requests == 0 || priced > 0 ? .number(cost.decimal) : .null
+        }
+        return .object([
             ("currency", .string("USD")),
-            ("gateway", .number(rollup.gatewayCost.decimal)),
-            ("computed", .number(rollup.computedCost.decimal)),
-            ("best", .number(rollup.bestCost.decimal)),
+            ("gateway", sum(rollup.gatewayCost, of: rollup.gatewayPriced)),
+            ("computed", sum(rollup.computedCost, of: rollup.computedPriced)),
+            ("best", sum(rollup.bestCost, of: rollup.requests - rollup.unpriced)),
             ("unpriced_requests", .integer(rollup.unpriced)),
             ("saved_by_cache", .number(rollup.savedByCache.decimal)),
             ("wasted", .number(rollup.wastedCost.decimal)),

@@ -32,7 +32,7 @@ import Testing
             for scalar in line.unicodeScalars { #expect(isPrintable(scalar, repertoire)) }
             for scalar in cost.unicodeScalars { #expect(isPrintable(scalar, repertoire)) }
             #expect(once.unicodeScalars.allSatisfy { $0 == "\n" || isPrintable($0, repertoire) })
-            #expect(once.filter { $0.isNewline }.count == 15)
+            #expect(once.filter { $0.isNewline }.count == 16)
         }
     }
 
