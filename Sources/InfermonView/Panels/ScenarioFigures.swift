@@ -67,6 +67,22 @@ struct ScenarioFigures {
     }
 }
 
+extension ScenarioSnapshot {
+    /// Whether anything was promised that can be kept or broken.
+    var hasGoal: Bool { !objectives.isEmpty || budget.limit != nil }
+
+    /// The state in a word: that nothing is wrong with what promises nothing says nothing of how it does.
+    var stateWord: String { isWithoutGoal ? "no goal" : state.word }
+
+    /// The colour of the word.
+    var stateRole: StyleRole { isWithoutGoal ? .dim : state.role }
+
+    /// The word where there is little room.
+    var shortStateWord: String { isWithoutGoal || state == .noData ? NumberFormat.unknown : state.word }
+
+    private var isWithoutGoal: Bool { state == .ok && !hasGoal }
+}
+
 extension HealthState {
     /// The word on the screen.
     var word: String {

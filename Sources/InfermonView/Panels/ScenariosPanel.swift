@@ -65,7 +65,7 @@ enum ScenariosPanel: Panel {
         let isLeftover = id == .unattributed || id == .unauthenticated || id == .other
         return [
             [Span(figures.name, isLeftover ? .stale : .text)],
-            [Span(row.state.word, row.state.role)],
+            [Span(row.stateWord, row.stateRole)],
             [Span(figures.requestsPerHour.map(NumberFormat.count) ?? NumberFormat.unknown, .value)],
             [Span(figures.goal.map(NumberFormat.compact) ?? "", .dim)],
             availability(figures),
@@ -91,10 +91,11 @@ enum ScenariosPanel: Panel {
     private static func total(_ context: PanelContext) -> [[Span]] {
         let total = context.snapshot.total
         let figures = ScenarioFigures(total)
+        let isJudged = context.snapshot.scenarios.contains(where: \.hasGoal)
         let blank: [Span] = [Span("", .dim)]
         return [
             [Span("all", .title)],
-            [Span(total.state.word, total.state.role)],
+            isJudged ? [Span(total.state.word, total.state.role)] : [Span(total.stateWord, total.stateRole)],
             [Span(figures.requestsPerHour.map(NumberFormat.count) ?? NumberFormat.unknown, .value)],
             [Span(figures.goal.map(NumberFormat.compact) ?? "", .dim)],
             availability(figures), blank, blank, blank, blank, blank,

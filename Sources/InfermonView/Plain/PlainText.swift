@@ -55,7 +55,7 @@ public enum PlainText {
             let budget = row.budget
             return [
                 row == snapshot.total ? "all" : clean(figures.name),
-                row.state == .noData ? NumberFormat.unknown : row.state.word,
+                row == snapshot.total && row.state != .noData ? row.state.word : row.shortStateWord,
                 figures.requestsPerHour.map { "\($0)" } ?? NumberFormat.unknown,
                 NumberFormat.availability(figures.availability),
                 row == snapshot.total ? "" : NumberFormat.latency(figures.latency),

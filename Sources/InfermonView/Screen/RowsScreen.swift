@@ -68,7 +68,7 @@ enum RowsScreen {
                 let figures = ScenarioFigures(row)
                 return [
                     [Span(context.shortName(figures.name, label), .text)],
-                    [Span(row.state == .noData ? NumberFormat.unknown : row.state.word, row.state.role)],
+                    [Span(row.shortStateWord, row.stateRole)],
                     ScenariosPanel.number(
                         NumberFormat.latency(figures.latency), unit: "s", ScenarioFigures.paint(share: figures.share)),
                     [

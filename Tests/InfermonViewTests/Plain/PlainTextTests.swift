@@ -8,6 +8,21 @@ import Testing
         try Golden.expect(PlainText.once(Sample.empty), "once-empty")
     }
 
+    @Test func `a scenario that promises nothing is not said to be well`() throws {
+        var dashboard = Sample.full
+        let index = try #require(dashboard.snapshot.scenarios.firstIndex { $0.state == .ok })
+        let name = dashboard.snapshot.scenarios[index].scenario.id.rawValue
+        func state(_ dashboard: Dashboard) -> Substring? {
+            let line = PlainText.once(dashboard).split(separator: "\n").first { $0.hasPrefix(name + " ") }
+            return line?.split(separator: " ").dropFirst().first
+        }
+        #expect(state(dashboard) == "OK")
+        dashboard.snapshot.scenarios[index].objectives = []
+        #expect(state(dashboard) == "OK", "a budget is a promise too")
+        dashboard.snapshot.scenarios[index].budget.limit = nil
+        #expect(state(dashboard) == "--")
+    }
+
     @Test func `requests as lines`() throws {
         let lines = SampleEvents.all.map {
             PlainText.line($0, bound: $0.scenario.rawValue == "content-generation" ? 10 : nil, zone: .utc) + "\n"
