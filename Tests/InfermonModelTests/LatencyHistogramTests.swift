@@ -139,4 +139,13 @@ import Testing
         let above = many.count(above: .milliseconds(500))
         #expect(abs(above - 500) <= 16)
     }
+
+    @Test("several percentiles at once are those asked for one by one", arguments: [0, 1, 2, 199, 200, 5_000])
+    func percentilesAtOnce(_ count: Int) {
+        let histogram = histogram(values(count, seed: 11))
+        #expect(
+            histogram.percentilesMilliseconds(Self.quantiles) == Self.quantiles.map(histogram.percentileMilliseconds))
+        #expect(histogram.percentiles(Self.quantiles) == Self.quantiles.map(histogram.percentile))
+        #expect(histogram.percentiles([0.5]).count == 1)
+    }
 }

@@ -78,6 +78,7 @@ public enum SafeText {
     ///   - limit: The most columns; longer text ends in an ellipsis.
     /// - Returns: Printable clusters alone.
     public static func clean(_ text: String, repertoire: Repertoire = .unicode, limit: Int = 4_096) -> String {
+        if isPlainASCII(text, repertoire), text.utf8.count <= limit { return text }
         var result = String.UnicodeScalarView()
         var columns = 0
         var isCut = false
@@ -92,6 +93,13 @@ public enum SafeText {
             return true
         }
         return String(result) + (isCut ? (repertoire == .unicode ? "…" : "...") : "")
+    }
+
+    /// Whether `text` is shown as it stands, a column for each byte: what nearly all names and all figures are.
+    static func isPlainASCII(_ text: String, _ repertoire: Repertoire) -> Bool {
+        // The bracket of ASCII that stands around a cleaned character.
+        let bracket = repertoire == .ascii ? UInt8(ascii: "<") : 0
+        return text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != bracket }
     }
 
     private static func isMark(_ scalar: Unicode.Scalar) -> Bool {

@@ -12,7 +12,7 @@ public enum PlainText {
         let snapshot = dashboard.snapshot
         let clean = { (text: String) in SafeText.clean(text, repertoire: repertoire, limit: 200) }
         var lines = [head(dashboard, clean)]
-        lines += table(snapshot, clean)
+        lines += table(snapshot, repertoire)
         lines += gpus(snapshot, clean)
         for alert in dashboard.alerts where alert.state != .resolved {
             let age = NumberFormat.age(snapshot.at - (alert.firedAt ?? alert.activeSince))
@@ -48,13 +48,13 @@ public enum PlainText {
             + (sources.isEmpty ? "" : "  sources: " + sources.joined(separator: ", "))
     }
 
-    private static func table(_ snapshot: Snapshot, _ clean: (String) -> String) -> [String] {
+    private static func table(_ snapshot: Snapshot, _ repertoire: SafeText.Repertoire) -> [String] {
         let rows = ScenarioRows.shown(snapshot) + (snapshot.scenarios.isEmpty ? [] : [snapshot.total])
         let cells = rows.map { row in
             let figures = ScenarioFigures(row)
             let budget = row.budget
             return [
-                row == snapshot.total ? "all" : clean(figures.name),
+                row == snapshot.total ? "all" : figures.name,
                 row == snapshot.total && row.state != .noData ? row.state.word : row.shortStateWord,
                 figures.requestsPerHour.map { "\($0)" } ?? NumberFormat.unknown,
                 NumberFormat.availability(figures.availability),
@@ -69,7 +69,7 @@ public enum PlainText {
             ]
         }
         guard !cells.isEmpty else { return ["no scenario is configured and no request was read"] }
-        return aligned([titles] + cells)
+        return AlignedColumns.lines([titles] + cells, texts: 2, limit: 200, repertoire: repertoire)
     }
 
     private static let titles = [
@@ -78,17 +78,6 @@ public enum PlainText {
 
     /// Without marks for thousands, so that other programs read the number.
     private static func bare(_ text: String) -> String { text.filter { $0 != "," } }
-
-    private static func aligned(_ rows: [[String]]) -> [String] {
-        let widths = rows[0].indices.map { column in rows.map { TextFit.width($0[column]) }.max() ?? 0 }
-        return rows.map { row in
-            let line = zip(row, widths).enumerated().map { column, cell in
-                let space = String(repeating: " ", count: max(0, cell.1 - TextFit.width(cell.0)))
-                return column < 2 ? cell.0 + space : space + cell.0
-            }.joined(separator: "  ")
-            return String(line.reversed().drop { $0 == " " }.reversed())
-        }
-    }
 
     private static func gpus(_ snapshot: Snapshot, _ clean: (String) -> String) -> [String] {
         switch snapshot.gpu {
@@ -125,7 +114,7 @@ public enum PlainText {
                 field(words.costText, 8, .right, repertoire),
                 SafeText.clean(words.note, repertoire: repertoire, limit: 120),
             ]
-        return String(parts.joined(separator: " ").reversed().drop { $0 == " " }.reversed())
+        return parts.joined(separator: " ").withoutSpacesAtEnd
     }
 
     private static func field(

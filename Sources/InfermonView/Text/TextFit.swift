@@ -10,6 +10,7 @@ public enum TextFit {
 
     /// The columns that `text` takes once cleaned.
     public static func width(_ text: String, repertoire: SafeText.Repertoire = .unicode) -> Int {
+        if SafeText.isPlainASCII(text, repertoire) { return min(text.utf8.count, 1_024) }
         var columns = 0
         SafeText.clusters(of: text, repertoire: repertoire) { cluster in
             columns += cluster.width

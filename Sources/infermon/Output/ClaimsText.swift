@@ -1,5 +1,6 @@
 import InfermonCost
 import InfermonModel
+import InfermonView
 
 /// The document's figures against recomputation, in text, Markdown and JSON.
 enum ClaimsText {

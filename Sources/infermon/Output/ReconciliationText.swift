@@ -8,14 +8,7 @@ enum ReconciliationText {
         let rows =
             [["DAY (UTC)", "PROVIDER", "GATEWAY", "TOKENS X PRICES", "BILLED", "OWN / BILL", ""]]
             + reconciliation.byProviderDay.map(cells)
-        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        let table = rows.map { row in
-            let line = row.enumerated().map { column, cell in
-                let gap = String(repeating: " ", count: max(0, widths[column] - cell.count))
-                return (2...5).contains(column) ? gap + cell : cell + gap
-            }.joined(separator: "  ")
-            return String(line.reversed().drop { $0 == " " }.reversed())
-        }
+        let table = AlignedColumns.lines(rows, texts: 2, lastIsText: true, limit: 60)
         return (["", "bills beside logs"] + table + reconciliation.notes).joined(separator: "\n") + "\n"
     }
 
@@ -25,7 +18,7 @@ enum ReconciliationText {
             row.unpriced > 0 ? "\(row.unpriced) unpriced" : nil,
         ]
         return [
-            String(row.day.rfc3339.prefix(10)), SafeText.clean(row.provider, repertoire: .unicode, limit: 40),
+            String(row.day.rfc3339.prefix(10)), row.provider,
             row.requests > 0 ? "$" + row.gateway.decimal : NumberFormat.unknown,
             row.requests > 0 ? "$" + row.computed.decimal : NumberFormat.unknown,
             row.billed.map { "$" + $0.decimal } ?? NumberFormat.unknown,

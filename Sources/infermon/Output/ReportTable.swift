@@ -32,10 +32,10 @@ struct ReportTable {
         // Empty where no request says it: that is not 0.
         func known(_ text: String, _ saying: Int64) -> String { rollup.requests == 0 || saying > 0 ? text : "" }
         let withTokens = rollup.requests - rollup.requestsWithoutTokens
+        let latency = rollup.latency.percentilesMilliseconds([0.5, 0.95, 0.99]).map(number)
         return [
             "\(rollup.requests)", "\(rollup.attempts)", "\(rollup.outcomes[.ok])", number(rollup.outcomes.availability),
-            "\(rollup.cacheHits)", "\(rollup.latency.count)", number(rollup.latency.percentileMilliseconds(0.5)),
-            number(rollup.latency.percentileMilliseconds(0.95)), number(rollup.latency.percentileMilliseconds(0.99)),
+            "\(rollup.cacheHits)", "\(rollup.latency.count)", latency[0], latency[1], latency[2],
             number(rollup.timeToFirstToken.percentileMilliseconds(0.95)),
             known("\(rollup.tokens.input)", withTokens), known("\(rollup.tokens.cacheRead)", withTokens),
             known("\(rollup.tokens.output)", withTokens), known(rollup.gatewayCost.decimal, rollup.gatewayPriced),

@@ -41,24 +41,15 @@ enum ReportText {
             rows.append(
                 result.keys.map { key in
                     let text = ReportKeyText.text(key, of: group, zone: zone)
-                    return text.isEmpty ? NumberFormat.unknown : clean(text)
+                    return text.isEmpty ? NumberFormat.unknown : text
                 } + cells(group.rollup))
         }
         rows.append(result.keys.indices.map { $0 == 0 ? "all" : "" } + cells(result.totals))
-        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            let line = row.enumerated().map { column, cell in
-                let gap = String(repeating: " ", count: max(0, widths[column] - cell.count))
-                return column < result.keys.count ? cell + gap : gap + cell
-            }.joined(separator: "  ")
-            return String(line.reversed().drop { $0 == " " }.reversed())
-        }
+        return AlignedColumns.lines(rows, texts: result.keys.count, limit: 60)
     }
 
     private static func cells(_ rollup: Rollup) -> [String] {
-        func seconds(_ quantile: Double, _ histogram: LatencyHistogram) -> String {
-            NumberFormat.latency(histogram.percentile(quantile)?.seconds)
-        }
+        let latency = rollup.latency.percentiles([0.5, 0.95, 0.99]).map { NumberFormat.latency($0?.seconds) }
         func tokens(_ count: Int64) -> String {
             // Requests that do not say their tokens did not have none.
             count == 0 && rollup.requestsWithoutTokens == rollup.requests
@@ -66,8 +57,9 @@ enum ReportText {
         }
         return [
             "\(rollup.requests)", "\(rollup.outcomes[.ok])", NumberFormat.availability(rollup.outcomes.availability),
-            seconds(0.5, rollup.latency), seconds(0.95, rollup.latency), seconds(0.99, rollup.latency),
-            seconds(0.95, rollup.timeToFirstToken), tokens(rollup.tokens.input), tokens(rollup.tokens.output),
+            latency[0], latency[1], latency[2],
+            NumberFormat.latency(rollup.timeToFirstToken.percentile(0.95)?.seconds), tokens(rollup.tokens.input),
+            tokens(rollup.tokens.output),
             rollup.gatewayPriced > 0 ? "$" + rollup.gatewayCost.decimal : NumberFormat.unknown,
             rollup.computedPriced > 0 ? "$" + rollup.computedCost.decimal : NumberFormat.unknown,
         ]

@@ -18,12 +18,13 @@ enum RollupJSON {
     }
 
     static func histogram(_ histogram: LatencyHistogram) -> JSONText {
-        .object([
+        let percentiles = histogram.percentilesMilliseconds([0.5, 0.9, 0.95, 0.99])
+        return .object([
             ("count", .integer(histogram.count)),
-            ("p50", .double(histogram.percentileMilliseconds(0.5))),
-            ("p90", .double(histogram.percentileMilliseconds(0.9))),
-            ("p95", .double(histogram.percentileMilliseconds(0.95))),
-            ("p99", .double(histogram.percentileMilliseconds(0.99))),
+            ("p50", .double(percentiles[0])),
+            ("p90", .double(percentiles[1])),
+            ("p95", .double(percentiles[2])),
+            ("p99", .double(percentiles[3])),
             ("max", .double(histogram.maximum?.milliseconds)),
             ("mean", .double(histogram.meanMilliseconds)),
         ])
