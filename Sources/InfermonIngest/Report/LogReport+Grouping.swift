@@ -32,12 +32,12 @@ extension LogReport.Options {
         var groups: [ReportGroup] = []
         var providers: [Set<String>] = []
         let hasInterval = keys.contains(.hour) || keys.contains(.day)
-        for sum in sums where sum.rollup != Rollup() {
+        let nothing = Rollup()
+        for sum in sums where sum.rollup != nothing {
             var key = Key(series: sum.series, outcome: sum.outcome, start: sum.start)
             if !keys.contains(.provider) { key.series.provider = "" }
-            let index = indices[key] ?? groups.count
+            let index = indices.ordinal(of: key)
             if index == groups.count {
-                indices[key] = index
                 groups.append(
                     ReportGroup(
                         series: key.series, outcome: key.outcome, start: hasInterval ? key.start : nil,

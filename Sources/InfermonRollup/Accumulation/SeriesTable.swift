@@ -21,7 +21,7 @@ struct SeriesTable {
     /// Where the records come from.
     var source = SourceID("")
     private var table = AttributeTable()
-    private var rates: [String: SeriesPricer.Rate?] = [:]
+    private var rates: [PricedName: SeriesPricer.Rate?] = [:]
     private let memory = AttributeMemory()
     private let selectors: Selectors
 
@@ -30,6 +30,13 @@ struct SeriesTable {
         var key, team, route, endUser, userAgent, host, source, labels: Bool
 
         var isAnyOther: Bool { route || endUser || userAgent || host || source || labels }
+    }
+
+    /// What a rate is looked up by.
+    private struct PricedName: Hashable {
+        var served: String
+        var asked: String
+        var provider: String
     }
 
     private static let other = "(other)"
@@ -80,20 +87,21 @@ struct SeriesTable {
 
     /// The series of a key: itself, or "(other)" when there are too many.
     mutating func index(of key: SeriesKey) -> Int {
+        if series.count < limit { return insert(key) }
         if let index = indices[key] { return index }
-        var key = key
-        if series.count >= limit {
-            key = SeriesKey(
-                scenario: key.scenario, model: key.model.isEmpty ? "" : Self.other, provider: "",
-                key: key.key.isEmpty ? "" : Self.other, team: key.team.isEmpty ? "" : Self.other)
-            if indices[key] == nil, series.count >= limit + 1_000 {
-                key.scenario = grouping.dimensions.contains(.scenario) ? .other : key.scenario
-            }
-            if let index = indices[key] { return index }
+        var other = SeriesKey(
+            scenario: key.scenario, model: key.model.isEmpty ? "" : Self.other, provider: "",
+            key: key.key.isEmpty ? "" : Self.other, team: key.team.isEmpty ? "" : Self.other)
+        if indices[other] == nil, series.count >= limit + 1_000, grouping.dimensions.contains(.scenario) {
+            other.scenario = .other
         }
-        series.append(key)
-        indices[key] = series.count - 1
-        return series.count - 1
+        return insert(other)
+    }
+
+    private mutating func insert(_ key: SeriesKey) -> Int {
+        let index = indices.ordinal(of: key)
+        if index == series.count { series.append(key) }
+        return index
     }
 
     /// Whether new series are counted under "(other)".
@@ -165,15 +173,15 @@ struct SeriesTable {
 
     /// The rate of the model that served, or failing that of the one asked for.
     private mutating func rate(of record: AttemptRecord) -> SeriesPricer.Rate? {
-        let served = record.servedModel.cut(to: Self.textLimit).string
-        let asked = record.model.cut(to: Self.textLimit).string
-        let provider = record.provider.cut(to: Self.textLimit).string
-        let name = "\(served)\u{0}\(asked)\u{0}\(provider)"
+        let name = PricedName(
+            served: record.servedModel.cut(to: Self.textLimit).string,
+            asked: record.model.cut(to: Self.textLimit).string,
+            provider: record.provider.cut(to: Self.textLimit).string)
         if let known = rates[name] { return known }
         if rates.count > 4_096 { rates.removeAll() }
         var rate: SeriesPricer.Rate?
-        if !served.isEmpty { rate = pricer.rate(model: served, provider: provider) }
-        if rate == nil, !asked.isEmpty { rate = pricer.rate(model: asked, provider: provider) }
+        if !name.served.isEmpty { rate = pricer.rate(model: name.served, provider: name.provider) }
+        if rate == nil, !name.asked.isEmpty { rate = pricer.rate(model: name.asked, provider: name.provider) }
         rates[name] = .some(rate)
         return rate
     }
