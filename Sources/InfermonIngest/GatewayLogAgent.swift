@@ -139,8 +139,12 @@ public final class GatewayLogAgent {
     }
 
     private func notUnderstood(_ counts: LineCounts) -> String? {
+        guard counts.requests == 0, counts.read > 0 else { return nil }
+        if let advice = LogFormatRegistry.format(lines.formatID)?.adviceWithoutRequests {
+            return "\(source.path): \(advice)"
+        }
         // Health checks of a known format are what they are.
-        guard counts.requests == 0, counts.read > 0, source.format == "auto", lines.formatID.isEmpty else { return nil }
+        guard source.format == "auto", lines.formatID.isEmpty else { return nil }
         return
             "\(source.path): none of its \(counts.read) lines so far is a request. Name the format with format:, or map its fields "
             + "with map: (see infermon init json-log)."

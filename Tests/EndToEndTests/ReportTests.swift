@@ -106,7 +106,7 @@ import Testing
         let tar = try await ProcessRun("/bin/tar", ["-cf", archive, "-C", program.folder.path("."), "app.jsonl"])
         #expect(tar.exitCode == 0)
         let refused = try await program.run("report", archive)
-        #expect(refused.exitCode == 3 && refused.errors.contains("is a tar archive"))
+        #expect(refused.exitCode == 3 && refused.errors.contains("is a tar file, not a log"))
     }
 
     @Test func `a log that no format knows, a doubtful unit and repeats are spoken of`() async throws {
@@ -115,6 +115,10 @@ import Testing
         let unknown = try await program.run("report", text)
         #expect(unknown.exitCode == 3)
         #expect(unknown.errors.contains("no log format knows its lines") && unknown.errors.contains("--log-format"))
+        let metrics = try program.folder.write(#"{"resourceMetrics":[]}"# + "\n", to: "metrics.jsonl")
+        let ofMetrics = try await program.run("report", metrics)
+        #expect(ofMetrics.exitCode == 3 && ofMetrics.errors.contains("requests are in traces"))
+        #expect(ofMetrics.output.contains("otlp, 1 line, 0 records, 1 ignored"))
         let lines = (0..<60).map { #"{"ts":\#(1_795_400_000 + $0),"id":"r\#($0)","model":"m","took":900}"# + "\n" }
         let log = try program.folder.write((lines + lines.suffix(7)).joined(), to: "app.jsonl")
         let configuration = try program.folder.write(

@@ -206,4 +206,35 @@ import Testing
         let result = await report([path])
         #expect(result.defects.map(\.description) == ["\(path):2: a byte where JSON allows none"])
     }
+
+    /// The first bytes of a file of six bytes packed by xz 5.4.1, bzip2 1.0.8, lz4 1.9.4 and zip 3.0.
+    private static let packed: [(name: String, bytes: [UInt8])] = [
+        ("xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00, 0x00, 0x04, 0xE6, 0xD6, 0xB4, 0x46, 0x02, 0x00, 0x21, 0x01]),
+        ("bzip2", [0x42, 0x5A, 0x68, 0x39, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59, 0xC1, 0xC0, 0x80, 0xE2, 0x00, 0x00]),
+        ("lz4", [0x04, 0x22, 0x4D, 0x18, 0x64, 0x40, 0xA7, 0x06, 0x00, 0x00, 0x80, 0x68, 0x65, 0x6C, 0x6C, 0x6F]),
+        ("zip", [0x50, 0x4B, 0x03, 0x04, 0x0A, 0x00, 0x00, 0x00, 0x00, 0x00, 0x05, 0x9E, 0x7A, 0x5D, 0x20, 0x30]),
+    ]
+
+    @Test(arguments: packed.map(\.name))
+    func `a file packed otherwise than by gzip or zstd is named for what it is`(_ name: String) async throws {
+        let folder = try ScratchFolder()
+        let bytes = try #require(Self.packed.first { $0.name == name }).bytes
+        let result = await report([try folder.write(bytes, to: "a.log")])
+        let problem = try #require(result.files[0].problem).description
+        #expect(problem.contains("is a \(name) file, not a log. Unpack it with "))
+        #expect(result.totals.requests == 0)
+        // The letters alone are text.
+        let text = await report([try folder.write("BZh1 PK\n".utf8, to: "b.log")])
+        #expect(text.files[0].problem == nil)
+    }
+
+    @Test func `an OpenTelemetry log without spans says where requests are`() async throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(#"{"resourceMetrics":[{"scopeMetrics":[]}]}"#.utf8 + [10], to: "m.jsonl")
+        let file = await report([path]).files[0]
+        #expect(file.format == "otlp" && file.lines.ignored == 1 && file.lines.requests == 0)
+        let advice = LogFormatRegistry.format(file.format)?.adviceWithoutRequests
+        #expect(advice?.contains("requests are in traces") == true)
+        #expect(LogFormatRegistry.format("nginx")?.adviceWithoutRequests == nil)
+    }
 }

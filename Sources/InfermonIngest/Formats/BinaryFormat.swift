@@ -8,7 +8,8 @@ struct BinaryFormat: LogFormat {
 
     var advice: String? {
         """
-        these are binary data, not lines of text; for OpenTelemetry exports set "format: json" in the collector's file exporter
+        these are binary data, not lines of text; of packed logs gzip and zstd alone are read; for OpenTelemetry exports set \
+        "format: json" in the collector's file exporter
         """
     }
 

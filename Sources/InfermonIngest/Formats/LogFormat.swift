@@ -26,6 +26,9 @@ public protocol LogFormat: Sendable {
     /// Why a file of this format is not read, and what to do; `nil` for formats that hold requests.
     var advice: String? { get }
 
+    /// What to look at where no line of this format holds a request; `nil` where that is usual, as with a server's health checks.
+    var adviceWithoutRequests: String? { get }
+
     /// The same format with the zone and field paths of a source; `self` for formats that need neither.
     func configured(by options: LogFormatOptions) -> any LogFormat
 }
@@ -36,6 +39,9 @@ extension LogFormat {
 
     /// Nothing speaks against it.
     public var advice: String? { nil }
+
+    /// Nothing is known of it.
+    public var adviceWithoutRequests: String? { nil }
 
     /// The format as it is.
     public func configured(by options: LogFormatOptions) -> any LogFormat { self }

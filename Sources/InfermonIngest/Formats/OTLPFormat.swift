@@ -10,6 +10,13 @@ struct OTLPFormat: LogFormat {
     let id = "otlp"
     let fields: JSONFieldTable? = JSONFieldTable(Field.self)
 
+    var adviceWithoutRequests: String? {
+        """
+        none of its lines holds a span of a model call; requests are in traces, as spans with gen_ai.* attributes, not in metrics \
+        or logs
+        """
+    }
+
     private enum Field: Int, JSONField {
         case spans, metrics, logs
 

@@ -86,8 +86,10 @@ struct FilePass {
             noteSkipped(cutter.skippedLines)
             guard count > 0 else { return false }
             blocks += 1
-            if file.bytes == 0, Self.isArchive(block.lines[..<min(count, block.capacity)]) {
-                throw .archive(path: file.path)
+            if file.bytes == 0,
+                let packing = ForeignPacking(beginning: block.lines[..<min(count, block.capacity)])
+            {
+                throw .packed(path: file.path, packing)
             }
             if file.bytes == 0, SpreadJSON.begins(block.lines[..<min(count, block.capacity)]) {
                 try readSpread(&cutter, &block, count: count)
@@ -95,11 +97,6 @@ struct FilePass {
                 read(block, count: count)
             }
         }
-    }
-
-    /// Whether the bytes begin with the header of a tar archive (POSIX.1-1988: `ustar` at byte 257).
-    private static func isArchive(_ bytes: some Sequence<UInt8>) -> Bool {
-        bytes.dropFirst(257).starts(with: "ustar".utf8)
     }
 
     /// Reads a file whose objects stand on several lines each, such as one with a single indented payload.

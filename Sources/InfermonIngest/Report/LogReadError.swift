@@ -8,8 +8,8 @@ public enum LogReadError: Error, Hashable, CustomStringConvertible {
     case damaged(path: String, kind: String)
     /// The compressed data end in the middle; what came before was read.
     case cutShort(path: String, kind: String)
-    /// The file is a tar archive, whose headers would stand between the lines.
-    case archive(path: String)
+    /// The file is packed in a way that infermon does not look into.
+    case packed(path: String, ForeignPacking)
 
     /// What is wrong, where, and what to do.
     public var description: String {
@@ -19,7 +19,9 @@ public enum LogReadError: Error, Hashable, CustomStringConvertible {
         case .cannotRead(let path, let reason): "\(path): cannot be read: \(reason)."
         case .cutShort(let path, let kind):
             "\(path) ends in the middle of its \(kind) data: it was cut short or is still being written."
-        case .archive(let path): "\(path) is a tar archive, not a log. Unpack it with tar -xf, and name the logs in it."
+        case .packed(let path, let packing):
+            "\(path) is a \(packing.rawValue) file, not a log. Unpack it with \(packing.command), and name what comes out; "
+                + "gzip and zstd are read as they are."
         case .damaged(let path, let kind): "\(path): the \(kind) data are damaged. Test the file with \(kind) -t."
         }
     }

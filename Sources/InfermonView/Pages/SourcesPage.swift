@@ -132,7 +132,7 @@ enum SourcesPage: PageView {
             let lines_ = source.lines
             lines.append(
                 (
-                    "\(NumberFormat.grouped(lines_.read)) lines: \(NumberFormat.grouped(lines_.requests)) requests, "
+                    "\(NumberFormat.counted(lines_.read, "line")): \(NumberFormat.counted(lines_.requests, "request")), "
                         + "\(NumberFormat.grouped(lines_.ignored)) that are none, "
                         + "\(NumberFormat.grouped(lines_.malformed)) not understood", .text
                 ))

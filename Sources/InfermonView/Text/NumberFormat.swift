@@ -37,6 +37,16 @@ public enum NumberFormat {
         return (value < 0 ? "-" : "") + text
     }
 
+    /// Things counted, thousands marked: `1 line`, `1,204 lines`.
+    ///
+    /// - Parameters:
+    ///   - count: How many.
+    ///   - noun: One of them, whose plural ends in an s.
+    /// - Returns: The number and the noun.
+    public static func counted(_ count: some BinaryInteger, _ noun: String) -> String {
+        "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+    }
+
     /// A count in at most five columns: `1012`, `48.1K`, `7.30M`.
     public static func count(_ value: Int64) -> String {
         value.magnitude < 10_000 ? "\(value)" : compact(Double(value))

@@ -89,7 +89,9 @@ struct ReportCommand: AsyncParsableCommand {
     /// What to do about a file that gave nothing, or durations that are hardly right.
     private static func advice(on file: ReportFile) -> String? {
         guard file.lines.requests == 0 else { return file.unitDoubt }
-        if let advice = LogFormatRegistry.format(file.format)?.advice { return advice }
+        let format = LogFormatRegistry.format(file.format)
+        if let advice = format?.advice { return advice }
+        if file.lines.read > 0, let advice = format?.adviceWithoutRequests { return advice }
         guard file.problem == nil, file.format.isEmpty, file.lines.read > 0 else { return nil }
         return """
             no log format knows its lines; name one with --log-format, or map the fields of JSON lines with map: in a \

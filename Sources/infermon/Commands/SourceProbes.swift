@@ -4,6 +4,7 @@ import InfermonConfig
 import InfermonIngest
 import InfermonModel
 import InfermonStore
+import InfermonView
 
 /// Asks every source of a configuration once and says what it found.
 struct SourceProbes {
@@ -56,14 +57,19 @@ struct SourceProbes {
                 subject: subject, state: counts.read == 0 ? .ok : .warning,
                 finding: counts.read == 0
                     ? "\(files), no lines yet"
-                    : "\(files), none of the first \(counts.read) lines is a request" + malformed(probe),
+                    : "\(files), none of the first \(NumberFormat.counted(counts.read, "line")) is a request"
+                        + malformed(probe),
                 advice: counts.read == 0
-                    ? nil : "Name the format with format:, or map its fields with map: (see infermon init json-log)."
+                    ? nil
+                    : LogFormatRegistry.format(probe.format)?.adviceWithoutRequests
+                        ?? "Name the format with format:, or map its fields with map: (see infermon init json-log)."
             ).withoutData
         }
         return ProbeResult(
             subject: subject, state: counts.malformed > 0 || probe.unitDoubt != nil ? .warning : .ok,
-            finding: "\(files), format \(probe.format), \(counts.requests) requests in the first \(counts.read) lines"
+            finding:
+                "\(files), format \(probe.format), \(NumberFormat.counted(counts.requests, "request")) in the first "
+                + NumberFormat.counted(counts.read, "line")
                 + malformed(probe),
             advice: probe.unitDoubt)
     }

@@ -27,7 +27,8 @@ enum ReportText {
         guard counts.read > 0 else {
             return "  \(clean(file.path))  \(file.problem == nil ? "no lines" : "not read")"
         }
-        var parts = ["\(counts.read) lines", "\(counts.requests) attempts"]
+        // Not attempts: a line may stand for several.
+        var parts = [NumberFormat.counted(counts.read, "line"), NumberFormat.counted(counts.requests, "record")]
         if counts.ignored > 0 { parts.append("\(counts.ignored) ignored") }
         if counts.malformed > 0 { parts.append("\(counts.malformed) malformed") }
         let format = file.format.isEmpty ? "format not recognised" : file.format
@@ -72,12 +73,19 @@ enum ReportText {
                 + "\(totals.requests))"
         ]
         if totals.attempts > totals.requests {
-            notes.append("\(totals.attempts) attempts were folded into \(totals.requests) requests")
+            let requests = NumberFormat.counted(totals.requests, "request")
+            notes.append("\(totals.attempts) attempts were folded into \(requests)")
         }
         if result.repeats > 0 {
-            notes.append("\(result.repeats) lines repeat earlier ones, id and times alike, and were not counted again")
+            notes.append(
+                say(
+                    result.repeats, "line", "repeats an earlier one, id and times alike, and was not counted again",
+                    "repeat earlier ones, id and times alike, and were not counted again"))
         }
-        if totals.cacheHits > 0 { notes.append("\(totals.cacheHits) were answered by the gateway's response cache") }
+        if totals.cacheHits > 0 {
+            let verb = totals.cacheHits == 1 ? "was" : "were"
+            notes.append("\(totals.cacheHits) \(verb) answered by the gateway's response cache")
+        }
         let failed = RequestOutcome.allCases.filter { $0 != .ok && totals.outcomes[$0] > 0 }
         if !failed.isEmpty {
             notes.append(failed.map { "\(totals.outcomes[$0]) \($0.name)" }.joined(separator: ", "))
@@ -85,8 +93,8 @@ enum ReportText {
         let unknown = totals.outcomes[.unknown]
         if unknown > 0 {
             notes.append(
-                "\(unknown) requests do not say how they ended: availability is that of the other "
-                    + "\(totals.requests - unknown)")
+                say(unknown, "request", "does not say how it ended", "do not say how they ended")
+                    + ": availability is that of the other \(totals.requests - unknown)")
         }
         if totals.savedByCache > .zero {
             notes.append("response-cache hits saved $\(totals.savedByCache.decimal), by the gateway's figure")
@@ -95,12 +103,21 @@ enum ReportText {
             notes.append("$\(totals.wastedCost.decimal) went into attempts that failed or were retried")
         }
         if totals.unpriced > 0 {
-            notes.append("\(totals.unpriced) requests have no price: they are unpriced, not free")
+            notes.append(
+                say(
+                    totals.unpriced, "request", "has no price: it is unpriced, not free",
+                    "have no price: they are unpriced, not free"))
         }
         if totals.requestsWithoutTokens > 0 {
-            notes.append("\(totals.requestsWithoutTokens) requests do not say their tokens")
+            notes.append(
+                say(totals.requestsWithoutTokens, "request", "does not say its tokens", "do not say their tokens"))
         }
         return notes
+    }
+
+    /// A sentence of one thing or of several.
+    private static func say(_ count: Int64, _ noun: String, _ ofOne: String, _ ofMany: String) -> String {
+        "\(NumberFormat.counted(count, noun)) \(count == 1 ? ofOne : ofMany)"
     }
 
     private static func clean(_ text: String) -> String { SafeText.clean(text, repertoire: .unicode, limit: 60) }
