@@ -162,6 +162,13 @@ import Testing
         #expect(rules.map(\.threshold) == [0.7, 9])
     }
 
+    @Test func `what is wrong below a wrong name is said at the same time`() {
+        let errors = loader.load(text: "scenarios: {\"a b\": {budget: abc, match: [{keyy: x}]}}").errors
+            .map(\.description)
+        #expect(errors.count == 3)
+        #expect(errors.contains { $0.contains("\"keyy\"") } && errors.contains { $0.contains("\"abc\"") })
+    }
+
     @Test(arguments: [
         ("scenarios: {unattributed: {}}", "a name of infermon's own"),
         ("scenarios: {all: {}}", "a name of infermon's own"),

@@ -16,7 +16,11 @@ struct ScenarioDecoder {
     func scenarios(_ cursor: YAMLCursor) -> [Scenario] {
         var scenarios: [Scenario] = []
         for entry in cursor.entries() {
-            guard let id = Self.id(entry) else { continue }
+            guard let id = Self.id(entry) else {
+                // All that is wrong below a wrong name is said at once too.
+                _ = scenario(ScenarioID(entry.key), entry)
+                continue
+            }
             let scenario = scenario(id, entry)
             for rule in scenario.rules {
                 if let earlier = scenarios.first(where: { $0.rules.contains(rule) }) {
