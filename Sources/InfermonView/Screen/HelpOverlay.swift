@@ -1,13 +1,14 @@
 /// The keys over the screen, from the table that dispatches them.
 enum HelpOverlay {
     static func draw(_ state: UIState, in canvas: inout Canvas) {
-        let groups = KeyBindings.groups.map(lines)
-        let all = groups.flatMap { $0 }
         let isWide = canvas.width >= 110
+        let width = min(canvas.width, isWide ? 100 : 54)
+        // Between the borders, less a space before the text.
+        let groups = KeyBindings.groups.map { lines($0, columns: (width - 2) / (isWide ? 2 : 1) - 1) }
+        let all = groups.flatMap { $0 }
         // Groups stay whole: the first two make the left column.
         let columns = isWide ? [groups.prefix(2).flatMap { $0 }, groups.dropFirst(2).flatMap { $0 }] : [all]
         let rows = columns.map(\.count).max() ?? 0
-        let width = min(canvas.width, isWide ? 100 : 54)
         let height = min(canvas.height, rows + 4)
         let rect = Rect(
             x: (canvas.width - width) / 2, y: max(0, (canvas.height - height) / 2), width: width, height: height)
@@ -31,8 +32,16 @@ enum HelpOverlay {
         }
     }
 
-    private static func lines(_ group: KeyBindings.Group) -> [[Span]] {
-        [[Span(group.title, .title)]]
-            + group.bindings.map { [Span(TextFit.pad("  " + $0.label, to: 14), .hotkey), Span($0.text, .text)] }
+    private static func lines(_ group: KeyBindings.Group, columns: Int) -> [[Span]] {
+        let labels = columns < 48 ? 12 : 14
+        return [[Span(group.title, .title)]]
+            + group.bindings.flatMap { binding in
+                TextFit.wrap(binding.text, columns: max(8, columns - labels)).enumerated().map { number, text in
+                    [
+                        Span(TextFit.pad(number == 0 ? "  " + binding.label : "", to: labels), .hotkey),
+                        Span(text, .text),
+                    ]
+                }
+            }
     }
 }

@@ -15,6 +15,13 @@ import Testing
         }
     }
 
+    @Test(arguments: [40, 54, 80, 109, 110]) func `no word of the help is cut, however narrow the screen`(width: Int) {
+        let words = Set(render(Sample.full, width, 70) { $0.showsHelp = true }.text.split { " \n│".contains($0) })
+        for binding in KeyBindings.all {
+            for word in binding.text.split(separator: " ") { #expect(words.contains(word), "\(word) at \(width)") }
+        }
+    }
+
     @Test func `the help of a small screen scrolls to its last key`() throws {
         let last = try #require(KeyBindings.all.last)
         #expect(!render(Sample.full, 80, 24) { $0.showsHelp = true }.text.contains(last.text))
