@@ -119,6 +119,12 @@ import Testing
         let ofMetrics = try await program.run("report", metrics)
         #expect(ofMetrics.exitCode == 3 && ofMetrics.errors.contains("requests are in traces"))
         #expect(ofMetrics.output.contains("otlp, 1 line, 0 records, 1 ignored"))
+        let one = try program.folder.write(
+            #"{"ts":1795400000,"id":"r","model":"m","latency_ms":900,"status":200}"# + "\n", to: "one.jsonl")
+        let ofOne = try await program.run("report", one)
+        #expect(ofOne.output.contains("1 line, 1 record\n") && ofOne.output.contains("(1 of 1)"))
+        #expect(ofOne.output.contains("1 request has no price: it is unpriced, not free"))
+        #expect(ofOne.output.contains("1 request does not say its tokens"))
         let lines = (0..<60).map { #"{"ts":\#(1_795_400_000 + $0),"id":"r\#($0)","model":"m","took":900}"# + "\n" }
         let log = try program.folder.write((lines + lines.suffix(7)).joined(), to: "app.jsonl")
         let configuration = try program.folder.write(

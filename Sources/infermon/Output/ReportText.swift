@@ -29,8 +29,8 @@ enum ReportText {
         }
         // Not attempts: a line may stand for several.
         var parts = [NumberFormat.counted(counts.read, "line"), NumberFormat.counted(counts.requests, "record")]
-        if counts.ignored > 0 { parts.append("\(counts.ignored) ignored") }
-        if counts.malformed > 0 { parts.append("\(counts.malformed) malformed") }
+        if counts.ignored > 0 { parts.append("\(NumberFormat.grouped(counts.ignored)) ignored") }
+        if counts.malformed > 0 { parts.append("\(NumberFormat.grouped(counts.malformed)) malformed") }
         let format = file.format.isEmpty ? "format not recognised" : file.format
         return "  \(clean(file.path))  \(format), \(parts.joined(separator: ", "))"
     }
@@ -69,12 +69,13 @@ enum ReportText {
     private static func notes(_ result: ReportResult) -> [String] {
         let totals = result.totals
         var notes = [
-            "latency is end to end, of successful requests that no response cache answered (\(totals.latency.count) of "
-                + "\(totals.requests))"
+            "latency is end to end, of successful requests that no response cache answered ("
+                + "\(NumberFormat.grouped(totals.latency.count)) of \(NumberFormat.grouped(totals.requests)))"
         ]
         if totals.attempts > totals.requests {
-            let requests = NumberFormat.counted(totals.requests, "request")
-            notes.append("\(totals.attempts) attempts were folded into \(requests)")
+            notes.append(
+                "\(NumberFormat.counted(totals.attempts, "attempt")) were folded into "
+                    + NumberFormat.counted(totals.requests, "request"))
         }
         if result.repeats > 0 {
             notes.append(
@@ -83,18 +84,20 @@ enum ReportText {
                     "repeat earlier ones, id and times alike, and were not counted again"))
         }
         if totals.cacheHits > 0 {
-            let verb = totals.cacheHits == 1 ? "was" : "were"
-            notes.append("\(totals.cacheHits) \(verb) answered by the gateway's response cache")
+            notes.append(
+                say(totals.cacheHits, "request", "was", "were") + " answered by the gateway's response cache")
         }
         let failed = RequestOutcome.allCases.filter { $0 != .ok && totals.outcomes[$0] > 0 }
         if !failed.isEmpty {
-            notes.append(failed.map { "\(totals.outcomes[$0]) \($0.name)" }.joined(separator: ", "))
+            notes.append(
+                failed.map { "\(NumberFormat.grouped(totals.outcomes[$0])) \($0.name)" }.joined(separator: ", "))
         }
         let unknown = totals.outcomes[.unknown]
         if unknown > 0 {
             notes.append(
                 say(unknown, "request", "does not say how it ended", "do not say how they ended")
-                    + ": availability is that of the other \(totals.requests - unknown)")
+                    + ": availability is that of the other "
+                    + NumberFormat.grouped(totals.requests - unknown))
         }
         if totals.savedByCache > .zero {
             notes.append("response-cache hits saved $\(totals.savedByCache.decimal), by the gateway's figure")
