@@ -18,8 +18,10 @@ enum AlertsPage: PageView {
         let selected = min(max(0, context.state.selection[.alerts] ?? 0), alerts.count - 1)
         let detail = canvas.height >= 14 ? min(12, max(7, canvas.height / 3)) : 0
         let list = Rect(x: 0, y: 0, width: canvas.width, height: canvas.height - detail)
-        canvas.box(list, .boxAlerts, summary.isEmpty ? "alerts" : summary) { part in
-            table(alerts, context, selected: context.state.selection[.alerts] == nil ? nil : selected).draw(in: &part)
+        let marked = context.state.selection[.alerts] == nil ? nil : selected
+        let badge = DataTable.badge(total: alerts.count, selected: marked, boxHeight: list.height)
+        canvas.box(list, .boxAlerts, summary.isEmpty ? "alerts" : summary, badge: badge) { part in
+            table(alerts, context, selected: marked).draw(in: &part)
         }
         guard detail > 0 else { return }
         drawDetail(

@@ -52,10 +52,9 @@ enum CostPage: PageView {
         let visible = DataTable.visible(
             total: lines.count, selected: context.state.selection[.cost].map { $0 + area.height - 3 },
             height: area.height - 2)
-        let note =
-            visible.count < lines.count
-            ? [Span("\(visible.lowerBound + 1)-\(visible.upperBound) of \(lines.count)", .dim)] : []
-        canvas.box(area, .boxCost, "what it could cost instead", badge: note) { part in
+        let note = DataTable.note(visible, of: lines.count)
+        let badge = note.isEmpty ? [] : [Span(note, .dim)]
+        canvas.box(area, .boxCost, "what it could cost instead", badge: badge) { part in
             for (offset, index) in visible.enumerated() {
                 part.writeCut(lines[index], x: 1, y: offset, limit: part.width - 2)
             }

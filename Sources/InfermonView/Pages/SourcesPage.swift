@@ -18,7 +18,8 @@ enum SourcesPage: PageView {
         let troubled = sources.filter { $0.state == .unavailable } + sources.filter { $0.state == .stale }
         let shown = chosen.map { [sources[$0]] } ?? (troubled.isEmpty ? sources : troubled)
         let list = min(sources.count + 3, max(5, canvas.height / 2))
-        canvas.box(Rect(x: 0, y: 0, width: canvas.width, height: list), .divider, "sources") { part in
+        let badge = DataTable.badge(total: sources.count, selected: chosen, boxHeight: list)
+        canvas.box(Rect(x: 0, y: 0, width: canvas.width, height: list), .divider, "sources", badge: badge) { part in
             table(sources, context, selected: chosen).draw(in: &part)
         }
         let rest = Rect(x: 0, y: list, width: canvas.width, height: canvas.height - list)

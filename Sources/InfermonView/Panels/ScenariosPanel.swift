@@ -10,9 +10,8 @@ enum ScenariosPanel: Panel {
         let total = context.scenarios.count
         let visible = DataTable.visible(
             total: total, selected: context.state.selection[.scenarios], height: inside.height - 1)
-        if visible.count < total {
-            spans.append(Span("\(visible.lowerBound + 1)-\(visible.upperBound) of \(total)  ", .dim))
-        }
+        let note = DataTable.note(visible, of: total)
+        if !note.isEmpty { spans.append(Span(note + "  ", .dim)) }
         spans += [
             Span("s", .hotkey), Span("ort ", .dim), Span(context.state.order.name, .text),
             Span(" " + (context.state.isReversed ? context.glyphs.up : context.glyphs.down), .hotkey),

@@ -25,17 +25,16 @@ struct DataTable {
     /// A row that stands below the others and never scrolls.
     var footer: [[Span]]?
 
-    /// What of a table was drawn.
-    struct Extent {
-        /// The rows that are seen.
-        var visible: Range<Int>
-        /// All rows.
-        var total: Int
+    /// `3-8 of 14` when rows are out of sight; empty when all are seen.
+    static func note(_ visible: Range<Int>, of total: Int) -> String {
+        guard visible.count < total else { return "" }
+        return visible.isEmpty ? "0 of \(total)" : "\(visible.lowerBound + 1)-\(visible.upperBound) of \(total)"
+    }
 
-        /// `3-8 of 14` when rows are out of sight; empty when all are seen.
-        var note: String {
-            visible.count < total ? "\(visible.lowerBound + 1)-\(visible.upperBound) of \(total)" : ""
-        }
+    /// The note of a table that fills a box of `height` rows, borders and headings among them, as the box's badge.
+    static func badge(total: Int, selected: Int?, boxHeight height: Int) -> [Span] {
+        let note = note(visible(total: total, selected: selected, height: height - 3), of: total)
+        return note.isEmpty ? [] : [Span(note, .dim)]
     }
 
     /// Which rows are seen in `height` rows of table body, the selected one among them.
@@ -47,8 +46,7 @@ struct DataTable {
     }
 
     /// Draws the table over the whole canvas, headings in its first row.
-    @discardableResult
-    func draw(in canvas: inout Canvas) -> Extent {
+    func draw(in canvas: inout Canvas) {
         let placed = place(in: canvas.width, canvas.glyphs.repertoire)
         for (index, x, width) in placed {
             write([Span(columns[index].title, .title)], columns[index], x: x, y: 0, width: width, in: &canvas)
@@ -61,7 +59,6 @@ struct DataTable {
             if row == selected { canvas.select(row: 1 + offset) }
         }
         if let footer, footerHeight > 0 { draw(footer, placed, y: 1 + visible.count, in: &canvas) }
-        return Extent(visible: visible, total: rows.count)
     }
 
     private func draw(_ cells: [[Span]], _ placed: [(Int, Int, Int)], y: Int, in canvas: inout Canvas) {

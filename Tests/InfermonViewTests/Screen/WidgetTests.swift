@@ -76,6 +76,13 @@ import Testing
         #expect(DataTable.visible(total: total, selected: selected, height: height) == rows)
     }
 
+    @Test(arguments: [(3, nil, ""), (4, nil, "1-3 of 4"), (9, 8, "7-9 of 9"), (0, nil, "")] as [(Int, Int?, String)])
+    func `a box with rows out of sight says which are seen`(total: Int, selected: Int?, note: String) {
+        let badge = DataTable.badge(total: total, selected: selected, boxHeight: 6)
+        #expect(badge.map(\.text).joined() == note)
+        #expect(DataTable.note(0..<0, of: 2) == "0 of 2")
+    }
+
     @Test(arguments: [
         (8_100.0, 6, [0, 2_000, 4_000, 6_000, 8_000]), (12.0, 5, [0, 5, 10]), (0.9, 4, [0, 0.5]), (.nan, 4, [0]),
     ])
