@@ -17,6 +17,13 @@ struct RollupTable {
         var span: RollupSpan
         var start: Int64
         var series: SeriesKey
+
+        /// The row of a length that holds `instant`.
+        init(_ span: RollupSpan, of instant: Timestamp, _ series: SeriesKey) {
+            self.span = span
+            start = instant.floored(to: span.span).seconds
+            self.series = series
+        }
     }
 
     /// Adds rows of one minute to their minutes, quarters and hours, inside the caller's transaction.
@@ -24,10 +31,11 @@ struct RollupTable {
     /// All lengths are written at once, so each is exact from the start and may be dropped by itself.
     mutating func add(_ rows: [RollupRow], to connection: SQLiteConnection) throws(StoreError) {
         var sums: [Place: Rollup] = [:]
-        for row in rows {
-            for span in RollupSpan.allCases {
-                let place = Place(span: span, start: row.start.floored(to: span.span).seconds, series: row.series)
-                sums[place, default: Rollup()].merge(row.rollup)
+        for row in rows { sums[Place(.minute, of: row.start, row.series), default: Rollup()].merge(row.rollup) }
+        let minutes = sums
+        for (minute, rollup) in minutes {
+            for span in [RollupSpan.quarter, .hour] {
+                sums[Place(span, of: Timestamp(seconds: minute.start), minute.series), default: Rollup()].merge(rollup)
             }
         }
         for (place, rollup) in sums { try merge(rollup, into: place, connection) }

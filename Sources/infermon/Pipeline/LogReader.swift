@@ -8,7 +8,8 @@ import InfermonRollup
 import InfermonStore
 import Synchronization
 
-/// Runs the agent of one configured log on a thread of its own: what a pass gave is committed, then shown.
+/// Runs the agent of one configured log on a thread of its own: what a pass gave is shown at once, and stored with what the next ones
+/// give.
 final class LogReader: Sendable {
     /// The least time between two passes over a log at rest: each write to it wakes the reader.
     private static let restBetweenPasses = TimeSpan.milliseconds(40)
@@ -65,24 +66,32 @@ final class LogReader: Sendable {
             router: ScenarioRouter(scenarios: configuration.scenarios, regex: { RegexMatcher.closure(for: $0) }),
             pricer: SeriesPricer(prices))
         var prunedAt = Timestamp.epoch
+        var pending = PendingBatch()
         while !flags.withLock({ $0.isStopped }) {
             let isHeard = pipeline.hasListener
             agent.eventLimit = isHeard ? .max : IngestBatch.eventLimit
             let pass = agent.pass(now: now(), budgetBytes: isHeard ? Self.heardBytes : Self.passBytes)
-            if let batch = pass.batch { commit(batch) }
+            if let batch = pass.batch {
+                pipeline.accept(batch)
+                pending.add(batch)
+            }
+            let isFirstEnd = !pass.hasMore && !hasCaughtUp
+            if isFirstEnd || pending.delay(at: now()) == .zero { commit(&pending) }
             pipeline.accept(pass.status)
             if !pass.hasMore {
                 flags.withLock { $0.hasCaughtUp = true }
                 prune(&prunedAt)
                 wait(nil, for: Self.restBetweenPasses)
-                wait(agent.waitDescriptor, for: pass.nextLook)
+                let due = pending.delay(at: now()) ?? pass.nextLook
+                wait(agent.waitDescriptor, for: min(pass.nextLook, due))
             }
         }
     }
 
-    /// Shows a batch and stores it; tries until the store takes it or the reading ends, and reads nothing meanwhile.
-    private func commit(_ batch: IngestBatch) {
-        pipeline.accept(batch)
+    /// Stores what waits; tries until the store takes it or the reading ends, and reads nothing meanwhile.
+    private func commit(_ pending: inout PendingBatch) {
+        guard !pending.isEmpty else { return }
+        let batch = pending.take(at: now())
         var hasFailed = false
         while let store, store.isWriter, !flags.withLock({ $0.isStopped }) {
             do {
