@@ -51,9 +51,14 @@ public struct LatencyHistogram: Hashable, Sendable {
         }
     }
 
-    /// Adds all values of `other`; O(buckets), or O(values) for few.
+    /// Adds all values of `other`; O(buckets), or O(values) for few, O(1) to a histogram without values.
     public mutating func merge(_ other: LatencyHistogram) {
         guard other.count > 0 else { return }
+        // The arrays are then shared until one side changes.
+        guard count > 0 else {
+            self = other
+            return
+        }
         if buckets.isEmpty, other.buckets.isEmpty {
             exact.append(contentsOf: other.exact)
             if exact.count >= Self.exactLimit { spill() }

@@ -6,7 +6,8 @@ import InfermonModel
 /// Measures how fast infermon reads logs, beside other tools on the same file in the same run.
 ///
 /// `infermon-bench` makes its own logs; `infermon-bench FILE...` takes given ones; `infermon-bench --forecast` only says how far off
-/// forecasts are; `infermon-bench --instructions` fails when reading takes more instructions than it may; `infermon-bench --count FILE N` reads a file N times and nothing else, for instruction counts. Wall time depends on what else the machine does: compare CPU seconds, and only
+/// forecasts are and `infermon-bench --refresh` what a frame's figures cost; `infermon-bench --instructions` fails when reading takes more
+/// instructions than it may; `infermon-bench --count FILE N` reads a file N times and nothing else, for instruction counts. Wall time depends on what else the machine does: compare CPU seconds, and only
 /// within one run.
 @main
 struct Bench {
@@ -28,8 +29,10 @@ struct Bench {
         }
         if arguments == ["--instructions"] { exit(checkInstructions() ? 0 : 1) }
         if arguments == ["--forecast"] { return ForecastCost.measure() }
+        if arguments == ["--refresh"] { return RefreshCost.measure() }
         if let option = arguments.first(where: { $0.hasPrefix("-") }) {
-            complain("unknown option \(option)\nusage: infermon-bench [--forecast | --instructions | FILE...]")
+            complain(
+                "unknown option \(option)\nusage: infermon-bench [--forecast | --refresh | --instructions | FILE...]")
             exit(64)
         }
         var made: [String] = []
@@ -39,6 +42,7 @@ struct Bench {
         }
         for path in arguments { await measure(path) }
         HistogramCost.measure()
+        RefreshCost.measure()
         ForecastCost.measure()
         for path in made { unlink(path) }
     }

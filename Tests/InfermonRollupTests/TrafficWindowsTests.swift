@@ -17,7 +17,7 @@ import Testing
         var windows = TrafficWindows(zone: .utc, observedSince: noon - .days(10))
         let now = noon + .seconds(30)
         windows.add([0, 1, 5, 6, 60, 61, 300, 1_440, 1_500].map { row(minutesAgo: $0) }, now: now)
-        let measured = windows.measure(chatbot.scenario, quantile: 0.95, now: now).windows
+        let measured = windows.measure(chatbot.scenario, now: now).windows
         #expect(measured[.oneMinute]?.requests == 2)
         #expect(measured[.fiveMinutes]?.requests == 3)
         #expect(measured[.oneHour]?.requests == 5)
@@ -30,7 +30,7 @@ import Testing
         windows.add([row(minutesAgo: 0)], now: noon)
         let later = noon + .minutes(62)
         windows.expire(at: later)
-        let measured = windows.measure(chatbot.scenario, quantile: 0.95, now: later).windows
+        let measured = windows.measure(chatbot.scenario, now: later).windows
         #expect(measured[.oneHour]?.requests == 0)
         #expect(measured[.oneDay]?.requests == 1)
     }
@@ -39,24 +39,25 @@ import Testing
         var windows = TrafficWindows(zone: .utc, observedSince: noon)
         windows.add([row(minutesAgo: 3)], now: noon)
         windows.add([row(minutesAgo: 3, requests: -1), row(minutesAgo: 0)], now: noon)
-        let measured = windows.measure(nil, quantile: 0.95, now: noon)
+        let measured = windows.measure(nil, now: noon)
         #expect(measured.windows[.oneHour]?.requests == 1)
-        #expect(measured.history.requestsPerHour.values.suffix(3) == [0, nil, nil])
+        let history = windows[nil].history(quantile: 0.95, span: .hours(1), now: noon)
+        #expect(history.requestsPerHour.values.suffix(3) == [0, nil, nil])
     }
 
     @Test func `a new month starts from nothing`() {
         let monthEnd = BillingMonth(containing: noon, in: .utc).end
         var windows = TrafficWindows(zone: .utc, observedSince: noon)
         windows.add([row(minutesAgo: 0, cost: 7)], now: noon)
-        #expect(windows.measure(nil, quantile: 0.95, now: noon).windows[.month]?.bestCost == Money(dollars: 7))
-        #expect(windows.measure(nil, quantile: 0.95, now: monthEnd + .minutes(1)).windows[.month]?.bestCost == .zero)
+        #expect(windows.measure(nil, now: noon).windows[.month]?.bestCost == Money(dollars: 7))
+        #expect(windows.measure(nil, now: monthEnd + .minutes(1)).windows[.month]?.bestCost == .zero)
     }
 
     @Test func `a row of the new month that comes before the month does counts in it`() {
         let month = BillingMonth(containing: noon, in: .utc)
         var windows = TrafficWindows(zone: .utc, observedSince: noon)
         func spend(_ now: Timestamp) -> Money? {
-            windows.measure(nil, quantile: 0.95, now: now).windows[.month]?.bestCost
+            windows.measure(nil, now: now).windows[.month]?.bestCost
         }
         func row(at start: Timestamp, cost: Int64) -> RollupRow {
             RollupRow(start: start, series: chatbot, rollup: self.row(minutesAgo: 0, cost: cost).rollup)
@@ -81,12 +82,14 @@ import Testing
             }
             restored.restore(level, span: span, now: noon)
         }
-        let first = live.measure(chatbot.scenario, quantile: 0.95, now: noon)
-        let second = restored.measure(chatbot.scenario, quantile: 0.95, now: noon)
+        let first = live.measure(chatbot.scenario, now: noon)
+        let second = restored.measure(chatbot.scenario, now: noon)
         #expect(first.windows == second.windows)
-        #expect(first.spendByHour == second.spendByHour)
         #expect(first.models == second.models)
-        #expect(first.history == second.history)
+        let (left, right) = (live[chatbot.scenario], restored[chatbot.scenario])
+        #expect(left.spendByHour(now: noon).amounts == right.spendByHour(now: noon).amounts)
+        let graphs = [left, right].map { $0.history(quantile: 0.95, span: .hours(1), now: noon) }
+        #expect(graphs[0] == graphs[1])
     }
 
     @Test func `a scenario is forgotten once nothing of it is left, its spend last`() {
@@ -106,7 +109,7 @@ import Testing
         windows.add(rows + rows, now: noon)
         #expect(windows.seen.count == TrafficWindows.scenarioLimit + 1)
         func requests(_ id: ScenarioID?) -> Int64? {
-            windows.measure(id, quantile: 0.95, now: noon).windows[.oneHour]?.requests
+            windows.measure(id, now: noon).windows[.oneHour]?.requests
         }
         #expect(requests(.other) == 100)
         #expect(requests(ScenarioID("s0")) == 2)
@@ -115,7 +118,7 @@ import Testing
 
     @Test func `rates are over the time that was observed`() {
         let windows = TrafficWindows(zone: .utc, observedSince: noon - .minutes(2))
-        let measured = windows.measure(nil, quantile: 0.95, now: noon)
+        let measured = windows.measure(nil, now: noon)
         #expect(measured.covered[.oneHour] == .minutes(2))
         #expect(measured.covered[.oneMinute] == .minutes(1))
     }
@@ -123,16 +126,16 @@ import Testing
     @Test func `hourly spend has no holes`() {
         var windows = TrafficWindows(zone: .utc, observedSince: noon)
         windows.add([row(minutesAgo: 180, cost: 3), row(minutesAgo: 0, cost: 1)], now: noon)
-        let measured = windows.measure(nil, quantile: 0.95, now: noon)
-        #expect(measured.spendStart == noon - .hours(3))
-        #expect(measured.spendByHour == [Money(dollars: 3), .zero, .zero, Money(dollars: 1)])
+        let spend = windows[nil].spendByHour(now: noon)
+        #expect(spend.start == noon - .hours(3))
+        #expect(spend.amounts == [Money(dollars: 3), .zero, .zero, Money(dollars: 1)])
     }
 
     @Test func `models are listed dearest first`() {
         var windows = TrafficWindows(zone: .utc, observedSince: noon)
         let other = SeriesKey(scenario: chatbot.scenario, model: "gpt-4", provider: "openai")
         windows.add([row(minutesAgo: 0, requests: 9, cost: 1), row(minutesAgo: 0, cost: 5, series: other)], now: noon)
-        #expect(windows.measure(nil, quantile: 0.95, now: noon).models.map(\.model) == ["gpt-4", "gpt-4o"])
+        #expect(windows.measure(nil, now: noon).models.map(\.model) == ["gpt-4", "gpt-4o"])
     }
 
     @Test func `tokens of own models are kept by hour and scenario, the rest is not`() {

@@ -309,8 +309,11 @@ extension RollupAccumulator {
 
     /// The newest attempts since the last call, oldest first, at most ``eventLimit``.
     public mutating func takeEvents() -> [RequestEvent] {
-        defer { events.removeAll(keepingCapacity: true) }
-        return events.suffix(max(0, eventLimit))
+        var taken = events
+        events = []
+        let surplus = taken.count - max(0, eventLimit)
+        if surplus > 0 { taken.removeFirst(surplus) }
+        return taken
     }
 
     /// Lets new series in again, once an hour of the log, where there were too many: keys that are gone make room.

@@ -5,8 +5,8 @@ public struct ScenarioWindows: Sendable {
     /// How far back hourly spend is kept: two months and the week before them, for forecasts and for how good last month's was.
     public static let spendHours = 70 * 24
 
-    private var minutes = SlottedRollups(slotSpan: .minutes(1), slotCount: 60)
-    private var quarters = SlottedRollups(slotSpan: .minutes(15), slotCount: 96)
+    private var minutes = SlottedRollups(slotSpan: .minutes(1), slotCount: 60, windows: [1, 5, 60])
+    private var quarters = SlottedRollups(slotSpan: .minutes(15), slotCount: 96, windows: [96])
     private var models: [ModelKey: SlottedRollups] = [:]
     private var months: [Timestamp: Rollup] = [:]
     private var hourlySpend: [Timestamp: Money] = [:]
@@ -61,7 +61,7 @@ public struct ScenarioWindows: Sendable {
 
     private mutating func addToModelAndSpend(_ row: RollupRow, now: Timestamp) {
         let key = ModelKey(model: row.series.model, provider: row.series.provider)
-        models[key, default: SlottedRollups(slotSpan: .hours(1), slotCount: 24)].add(
+        models[key, default: SlottedRollups(slotSpan: .hours(1), slotCount: 24, windows: [24])].add(
             row.rollup, at: row.start, now: now)
         hourlySpend[row.start.floored(to: .hours(1)), default: .zero] += row.rollup.bestCost
     }
@@ -70,8 +70,8 @@ public struct ScenarioWindows: Sendable {
     public mutating func expire(month: BillingMonth, now: Timestamp) {
         minutes.expire(at: now)
         quarters.expire(at: now)
-        for key in models.keys { models[key]?.expire(at: now) }
-        models = models.filter { !$0.value.isEmpty }
+        for index in models.values.indices { models.values[index].expire(at: now) }
+        if models.values.contains(where: \.isEmpty) { models = models.filter { !$0.value.isEmpty } }
         if months.keys.contains(where: { $0 < month.start }) { months = months.filter { $0.key >= month.start } }
         let oldest = now.floored(to: .hours(1)) - .hours(Int64(Self.spendHours))
         if hourlySpend.keys.contains(where: { $0 < oldest }) { hourlySpend = hourlySpend.filter { $0.key >= oldest } }
@@ -95,11 +95,16 @@ public struct ScenarioWindows: Sendable {
 
     /// The last 24 hours by model, dearest first, then busiest.
     public func modelShares(now: Timestamp) -> [ModelShare] {
-        models.map {
-            ModelShare(model: $0.key.model, provider: $0.key.provider, rollup: $0.value.sum(lastFull: 24, at: now))
+        // By place: an element is copied with all of its slots.
+        var shares: [ModelShare] = []
+        shares.reserveCapacity(models.count)
+        for index in models.values.indices {
+            let rollup = models.values[index].sum(lastFull: 24, at: now)
+            guard rollup.requests > 0 else { continue }
+            let key = models.keys[index]
+            shares.append(ModelShare(model: key.model, provider: key.provider, rollup: rollup))
         }
-        .filter { $0.rollup.requests > 0 }
-        .sorted {
+        return shares.sorted {
             ($1.rollup.bestCost, $1.rollup.requests, $0.model) < ($0.rollup.bestCost, $0.rollup.requests, $1.model)
         }
     }
@@ -112,7 +117,7 @@ public struct ScenarioWindows: Sendable {
     ///   - now: The end.
     /// - Returns: One value a full step; the step under way is left out, since a part of it says nothing of the rate.
     public func history(quantile: Double, span: TimeSpan, now: Timestamp) -> ScenarioHistory {
-        let slots = span <= .hours(1) ? minutes : quarters
+        let slots = graphed(span)
         let count = Int(span.microseconds / slots.slotSpan.microseconds)
         let rollups = slots.ordered(at: now).dropLast().suffix(count)
         let start = now.floored(to: slots.slotSpan) - slots.slotSpan * Int64(rollups.count)
@@ -127,6 +132,13 @@ public struct ScenarioWindows: Sendable {
             outputTokensPerSecond: series { Double($0.tokens.output) / seconds },
             dollarsPerHour: series { $0.bestCost.dollars * 3_600 / seconds })
     }
+
+    /// What ``history(quantile:span:now:)`` is made of: as long as it is the same, so are the graphs.
+    public func historyVersion(span: TimeSpan, now: Timestamp) -> SlottedRollups.Version? {
+        graphed(span).version(at: now)
+    }
+
+    private func graphed(_ span: TimeSpan) -> SlottedRollups { span <= .hours(1) ? minutes : quarters }
 
     /// The most requests of four quarters in a row over the last day, per hour.
     public func busiestHour(now: Timestamp) -> Double {

@@ -2,8 +2,8 @@ public import InfermonModel
 
 /// Rollups by interval, the newest ones only: what a sliding window is summed from.
 ///
-/// Slots are merged when a window is asked for. Running totals that subtract expired slots would save time, but a histogram that
-/// kept exact values cannot be subtracted from; at sixty to a hundred slots the sum costs microseconds.
+/// A window is the sum of full slots, which ``expire(at:)`` makes once a slot, and of the one under way. Running totals that subtract
+/// expired slots would need no such sum, but a histogram that kept exact values cannot be subtracted from.
 public struct SlottedRollups: Sendable {
     /// The length of a slot.
     public let slotSpan: TimeSpan
@@ -11,11 +11,36 @@ public struct SlottedRollups: Sendable {
     public let slotCount: Int
 
     private var slots: [Timestamp: Rollup] = [:]
+    /// The windows whose full slots are summed up ahead, in full slots.
+    private let windows: [Int]
+    /// The sums of the full slots of ``windows`` that come before the slot which begins at ``summedUpTo``.
+    private var sums: [Rollup] = []
+    /// The start of the slot under way when ``sums`` were made; `nil` when a full slot changed since.
+    private var summedUpTo: Timestamp?
+    private var revision = 0
+
+    /// What tells one state of the full slots from another.
+    public struct Version: Hashable, Sendable {
+        fileprivate var end: Timestamp
+        fileprivate var revision: Int
+    }
+
+    /// The state of the full slots at `now`, for who keeps what was made of them; `nil` before ``expire(at:)``.
+    public func version(at now: Timestamp) -> Version? {
+        guard let end = summedUpTo, end == now.floored(to: slotSpan) else { return nil }
+        return Version(end: end, revision: revision)
+    }
 
     /// Creates empty slots.
-    public init(slotSpan: TimeSpan, slotCount: Int) {
+    ///
+    /// - Parameters:
+    ///   - slotSpan: The length of a slot.
+    ///   - slotCount: Full slots kept beside the one under way.
+    ///   - windows: The windows that are asked for often, in full slots.
+    public init(slotSpan: TimeSpan, slotCount: Int, windows: [Int] = []) {
         self.slotSpan = slotSpan
         self.slotCount = slotCount
+        self.windows = windows
     }
 
     /// Adds a rollup to the slot that holds `instant`, unless that slot is past keeping at `now`.
@@ -23,19 +48,36 @@ public struct SlottedRollups: Sendable {
         let start = instant.floored(to: slotSpan)
         guard start >= oldestStart(at: now) else { return }
         slots[start, default: Rollup()].merge(rollup)
+        if let end = summedUpTo, start < end { summedUpTo = nil }
     }
 
-    /// Forgets slots past keeping; O(slots).
+    /// Forgets slots past keeping; O(slots) when a slot has begun or a full one changed since the last call, O(1) else.
     public mutating func expire(at now: Timestamp) {
+        let current = now.floored(to: slotSpan)
+        guard summedUpTo != current else { return }
         let oldest = oldestStart(at: now)
         if slots.keys.contains(where: { $0 < oldest }) { slots = slots.filter { $0.key >= oldest } }
+        sums = windows.map { sum(from: current - slotSpan * Int64($0), to: current) }
+        summedUpTo = current
+        revision &+= 1
     }
 
     /// The sum of the slot under way and the `count` full ones before it.
     public func sum(lastFull count: Int, at now: Timestamp) -> Rollup {
-        let first = now.floored(to: slotSpan) - slotSpan * Int64(count)
+        let current = now.floored(to: slotSpan)
+        var total: Rollup
+        if summedUpTo == current, let window = windows.firstIndex(of: count) {
+            total = sums[window]
+        } else {
+            total = sum(from: current - slotSpan * Int64(count), to: current)
+        }
+        if let underWay = slots[current] { total.merge(underWay) }
+        return total
+    }
+
+    private func sum(from first: Timestamp, to end: Timestamp) -> Rollup {
         var total = Rollup()
-        for (start, rollup) in slots where start >= first && start <= now { total.merge(rollup) }
+        for (start, rollup) in slots where start >= first && start < end { total.merge(rollup) }
         return total
     }
 

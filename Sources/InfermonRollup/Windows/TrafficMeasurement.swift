@@ -10,14 +10,6 @@ public struct TrafficMeasurement: Sendable {
     public let covered: [WindowSpan: TimeSpan]
     /// The last 24 hours by model.
     public let models: [ModelShare]
-    /// The graphs.
-    public let history: ScenarioHistory
-    /// The most requests of one hour over the last day.
-    public let busiestHour: Double
-    /// The first hour of ``spendByHour``.
-    public let spendStart: Timestamp
-    /// Spend by the hour, oldest first, the hour under way last.
-    public let spendByHour: [Money]
 }
 
 /// All traffic, by scenario, ready to be measured at any instant.
@@ -99,7 +91,7 @@ public struct TrafficWindows: Sendable {
     /// Forgets what no window reaches, and scenarios of which nothing is left.
     public mutating func expire(at now: Timestamp) {
         let month = BillingMonth(containing: now, in: zone)
-        for id in scenarios.keys { scenarios[id]?.expire(month: month, now: now) }
+        for index in scenarios.values.indices { scenarios.values[index].expire(month: month, now: now) }
         if scenarios.values.contains(where: \.isEmpty) { scenarios = scenarios.filter { !$0.value.isEmpty } }
         all.expire(month: month, now: now)
         ledger.expire(before: month.start.floored(to: .days(1)))
@@ -121,20 +113,20 @@ public struct TrafficWindows: Sendable {
     /// The scenarios that something is known of.
     public var seen: Set<ScenarioID> { Set(scenarios.keys) }
 
-    /// Measures one scenario, or all together for `nil`, at `now`.
+    /// The windows of one scenario, or of all together for `nil`; of a scenario never seen, empty ones.
+    public subscript(id: ScenarioID?) -> ScenarioWindows {
+        id.map { scenarios[$0] ?? ScenarioWindows() } ?? all
+    }
+
+    /// Measures one scenario, or all together for `nil`.
     ///
     /// - Parameters:
     ///   - id: The scenario; `nil` for all together.
-    ///   - quantile: The latency percentile to graph, 0…1.
-    ///   - graphSpan: How far back graphs reach; at most a day.
     ///   - now: The instant up to which windows reach.
     /// - Returns: The measurement; of a scenario never seen, an empty one.
-    public func measure(
-        _ id: ScenarioID?, quantile: Double, graphSpan: TimeSpan = .hours(1), now: Timestamp
-    ) -> TrafficMeasurement {
-        let windows = id.map { scenarios[$0] ?? ScenarioWindows() } ?? all
+    public func measure(_ id: ScenarioID?, now: Timestamp) -> TrafficMeasurement {
+        let windows = self[id]
         let month = BillingMonth(containing: now, in: zone)
-        let spend = windows.spendByHour(now: now)
         return TrafficMeasurement(
             scenario: id,
             windows: windows.windows(month: month, now: now),
@@ -142,10 +134,6 @@ public struct TrafficWindows: Sendable {
                 uniqueKeysWithValues: WindowSpan.allCases.map {
                     ($0, windows.covered($0, month: month, observedSince: observedSince, now: now))
                 }),
-            models: windows.modelShares(now: now),
-            history: windows.history(quantile: quantile, span: graphSpan, now: now),
-            busiestHour: windows.busiestHour(now: now),
-            spendStart: spend.start,
-            spendByHour: spend.amounts)
+            models: windows.modelShares(now: now))
     }
 }

@@ -64,13 +64,13 @@ struct CostScreenAssembly: Sendable {
 
     /// How good the forecast of last month's eighth day was, once a month and a week are known.
     private func backtest(_ readings: LiveReadings, month: BillingMonth, now: Timestamp) -> String? {
-        let measured = readings.traffic.measure(nil, quantile: 0.95, now: now)
+        let spend = readings.traffic[nil].spendByHour(now: now)
         let known = readings.traffic.observedSince
         // Hours before anything was read are not hours without spend.
-        let unknown = max(0, (known - measured.spendStart).microseconds / TimeSpan.hours(1).microseconds)
+        let unknown = max(0, (known - spend.start).microseconds / TimeSpan.hours(1).microseconds)
         let input = SpendForecastInput(
             history: SpendHistory(
-                start: measured.spendStart + .hours(unknown), hours: Array(measured.spendByHour.dropFirst(Int(unknown)))
+                start: spend.start + .hours(unknown), hours: Array(spend.amounts.dropFirst(Int(unknown)))
             ),
             budget: nil, month: month, zone: configuration.zone, now: now, basis: .best)
         var generator = SplitMix64(seed: UInt64(bitPattern: month.start.seconds))
@@ -80,7 +80,7 @@ struct CostScreenAssembly: Sendable {
     private func answer(for scenario: ScenarioSnapshot, readings: LiveReadings, now: Timestamp) -> WhatIf? {
         let day = scenario[.oneDay]
         guard day.requests > 0, !scenario.scenario.options.isEmpty else { return nil }
-        let measured = readings.traffic.measure(scenario.scenario.id, quantile: 0.95, now: now)
+        let measured = readings.traffic.measure(scenario.scenario.id, now: now)
         let covered = measured.covered[.oneDay] ?? .days(1)
         let models = Dictionary(scenario.models.map { ($0.model, $0.rollup) }) { first, second in
             var sum = first
@@ -89,7 +89,7 @@ struct CostScreenAssembly: Sendable {
         }
         let traffic = MeasuredTraffic(
             scenario: scenario.scenario.id, from: now - covered, to: now, total: day, models: models,
-            peakPerHour: measured.busiestHour)
+            peakPerHour: readings.traffic[scenario.scenario.id].busiestHour(now: now))
         return WhatIf(
             WhatIfInput(
                 scenario: scenario.scenario, traffic: traffic, configuration: configuration, prices: prices, now: now))
@@ -97,11 +97,11 @@ struct CostScreenAssembly: Sendable {
 
     /// Spend of the month by its days.
     private func daily(_ readings: LiveReadings, month: BillingMonth, now: Timestamp) -> Series {
-        let measured = readings.traffic.measure(nil, quantile: 0.95, now: now)
+        let spend = readings.traffic[nil].spendByHour(now: now)
         let today = configuration.zone.local(at: now).day
         var amounts = [Money](repeating: .zero, count: today)
-        for (index, amount) in measured.spendByHour.enumerated() {
-            let hour = measured.spendStart + .hours(Int64(index))
+        for (index, amount) in spend.amounts.enumerated() {
+            let hour = spend.start + .hours(Int64(index))
             guard hour >= month.start, hour < month.end else { continue }
             let day = configuration.zone.local(at: hour).day
             if day <= today { amounts[day - 1] += amount }

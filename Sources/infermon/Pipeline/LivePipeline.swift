@@ -102,7 +102,7 @@ final class LivePipeline: Sendable {
         let uptime = uptime()
         let graphSpan = wishes.withLock { $0.graphSpan }
         let (dashboard, unheard, listener) = state.withLock { state in
-            state.readings.traffic.expire(at: instant)
+            state.readings.advance(to: instant)
             let dashboard = state.assembly.dashboard(
                 state.readings, graphSpan: graphSpan, now: instant, uptime: uptime)
             defer { state.unheard = [] }

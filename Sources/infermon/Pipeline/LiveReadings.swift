@@ -26,6 +26,9 @@ struct LiveReadings: Sendable {
     private(set) var moneyVersion = 0
     /// The newest requests, oldest first.
     private(set) var events: [RequestEvent] = []
+    /// Requests that came since the last look: a dashboard shares ``events``, which would be copied for each batch.
+    private var freshEvents: [RequestEvent] = []
+    private var isFreshInOrder = true
 
     /// Why the store does not take what is given to it, by who gave it.
     private var storeProblems: [(writer: StoreWriter, problem: String)] = []
@@ -36,11 +39,31 @@ struct LiveReadings: Sendable {
 
     mutating func accept(_ batch: IngestBatch, now: Timestamp) {
         traffic.add(batch.rows, now: now)
-        let isInOrder = (batch.events.first?.endedAt ?? now) >= (events.last?.endedAt ?? .epoch)
-        events.append(contentsOf: batch.events)
         // The end of a backlog is read after what is newer.
-        if !isInOrder { events.sort { $0.endedAt < $1.endedAt } }
-        if events.count > Self.eventLimit { events.removeFirst(events.count - Self.eventLimit) }
+        let newest = (freshEvents.last ?? events.last)?.endedAt ?? .epoch
+        if let first = batch.events.first, first.endedAt < newest { isFreshInOrder = false }
+        freshEvents += batch.events
+        if freshEvents.count > Self.eventLimit { placeFreshEvents() }
+    }
+
+    /// Moves on to `now`, before a look at everything.
+    mutating func advance(to now: Timestamp) {
+        traffic.expire(at: now)
+        placeFreshEvents()
+    }
+
+    private mutating func placeFreshEvents() {
+        guard !freshEvents.isEmpty else { return }
+        let surplus = max(0, events.count + freshEvents.count - Self.eventLimit)
+        if isFreshInOrder {
+            events = Array(events.dropFirst(surplus)) + freshEvents.suffix(Self.eventLimit)
+        } else {
+            events += freshEvents
+            events.sort { $0.endedAt < $1.endedAt }
+            events.removeFirst(surplus)
+        }
+        freshEvents.removeAll(keepingCapacity: true)
+        isFreshInOrder = true
     }
 
     mutating func accept(_ reading: Reading<GPUObservation>) {

@@ -11,6 +11,7 @@ struct SnapshotAssembly: Sendable {
     private var costs: CostScreenAssembly
     private var evaluator: AlertEvaluator
     private var forecasts: [ScenarioID?: Forecast] = [:]
+    private var graphs: [ScenarioID?: Graphs] = [:]
     private var accountForecasts: [String: AccountForecast] = [:]
     private var billedShares: (moneyVersion: Int, month: BillingMonth, shares: BilledShares)?
 
@@ -18,6 +19,18 @@ struct SnapshotAssembly: Sendable {
     private struct Forecast {
         var madeAt: Timestamp
         var status: BudgetStatus
+    }
+
+    /// Graphs and what they were made of: they change when a step is full, not with every frame.
+    private struct Graphs {
+        struct Origin: Hashable {
+            var quantile: Double
+            var span: TimeSpan
+            var version: SlottedRollups.Version
+        }
+
+        var origin: Origin
+        var history: ScenarioHistory
     }
 
     private struct AccountForecast {
@@ -55,7 +68,9 @@ struct SnapshotAssembly: Sendable {
     ) -> Dashboard {
         let month = BillingMonth(containing: now, in: configuration.zone)
         let billed = shares(readings, month: month)
-        var scenarios = list(readings.traffic.seen).map { scenario in
+        let listed = list(readings.traffic.seen)
+        forget(allBut: listed)
+        var scenarios = listed.map { scenario in
             scenarioSnapshot(
                 of: scenario, readings: readings, graphSpan: graphSpan, month: month, billed: billed, now: now)
         }
@@ -99,6 +114,14 @@ struct SnapshotAssembly: Sendable {
         return shares
     }
 
+    /// Forgets what was kept of scenarios that are gone.
+    private mutating func forget(allBut listed: [Scenario]) {
+        guard max(forecasts.count, graphs.count) > listed.count + 1 else { return }
+        let kept = Set(listed.map { Optional($0.id) } + [nil])
+        forecasts = forecasts.filter { kept.contains($0.key) }
+        graphs = graphs.filter { kept.contains($0.key) }
+    }
+
     /// The configured scenarios in their order, then those that logs name, then requests that nothing claims.
     private func list(_ seen: Set<ScenarioID>) -> [Scenario] {
         let configured = configuration.scenarios
@@ -113,7 +136,8 @@ struct SnapshotAssembly: Sendable {
         now: Timestamp, isTotal: Bool = false
     ) -> ScenarioSnapshot {
         let id = isTotal ? nil : scenario.id
-        let measured = readings.traffic.measure(id, quantile: quantile(of: scenario), graphSpan: graphSpan, now: now)
+        let measured = readings.traffic.measure(id, now: now)
+        let windows = readings.traffic[id]
         let objectives = scenario.objectives.map { objective in
             ObjectiveEvaluator.result(
                 of: objective, in: measured.windows[objective.window] ?? Rollup(),
@@ -122,8 +146,22 @@ struct SnapshotAssembly: Sendable {
         return ScenarioSnapshot(
             scenario: scenario, state: .noData, windows: measured.windows, models: measured.models,
             objectives: objectives,
-            budget: budget(of: scenario, id: id, measured: measured, month: month, billed: billed, now: now),
-            history: measured.history)
+            budget: budget(
+                of: scenario, id: id, measured: measured, windows: windows, month: month, billed: billed, now: now),
+            history: history(of: id, windows, quantile: quantile(of: scenario), span: graphSpan, now: now))
+    }
+
+    private mutating func history(
+        of id: ScenarioID?, _ windows: ScenarioWindows, quantile: Double, span: TimeSpan, now: Timestamp
+    ) -> ScenarioHistory {
+        guard let version = windows.historyVersion(span: span, now: now) else {
+            return windows.history(quantile: quantile, span: span, now: now)
+        }
+        let origin = Graphs.Origin(quantile: quantile, span: span, version: version)
+        if let known = graphs[id], known.origin == origin { return known.history }
+        let history = windows.history(quantile: quantile, span: span, now: now)
+        graphs[id] = Graphs(origin: origin, history: history)
+        return history
     }
 
     private func quantile(of scenario: Scenario) -> Double {
@@ -168,8 +206,8 @@ struct SnapshotAssembly: Sendable {
     }
 
     private mutating func budget(
-        of scenario: Scenario, id: ScenarioID?, measured: TrafficMeasurement, month: BillingMonth, billed: BilledShares,
-        now: Timestamp
+        of scenario: Scenario, id: ScenarioID?, measured: TrafficMeasurement, windows: ScenarioWindows,
+        month: BillingMonth, billed: BilledShares, now: Timestamp
     ) -> BudgetStatus {
         let rollup = measured.windows[.month] ?? Rollup()
         let lastHour = measured.windows[.oneHour]?.bestCost ?? .zero
@@ -187,8 +225,9 @@ struct SnapshotAssembly: Sendable {
             status.elapsedRatio = month.elapsedRatio(at: now)
             return status
         }
+        let spend = windows.spendByHour(now: now)
         let input = SpendForecastInput(
-            history: SpendHistory(start: measured.spendStart, hours: measured.spendByHour), budget: scenario.budget,
+            history: SpendHistory(start: spend.start, hours: spend.amounts), budget: scenario.budget,
             month: month, zone: configuration.zone, now: now, basis: .best, monthToDate: rollup.bestCost,
             lastHour: burn, billed: billed.amount(for: id), unpricedRequests: rollup.unpriced)
         // The same hour gives the same range, so that a figure does not flicker while nothing happens.

@@ -1,0 +1,69 @@
+import InfermonModel
+import InfermonRollup
+import InfermonTestSupport
+import Testing
+
+@Suite struct SlottedRollupsTests {
+    private let noon = Timestamp(seconds: 1_795_435_200)
+
+    private func rollup(_ value: Int64) -> Rollup {
+        var rollup = Rollup()
+        rollup.requests = 1
+        rollup.bestCost = Money(dollars: value)
+        rollup.latency.record(microseconds: value)
+        return rollup
+    }
+
+    /// What no order of adding changes.
+    private func digest(_ rollup: Rollup) -> [Int64?] {
+        let costs = [rollup.requests, Int64(rollup.bestCost.dollars), rollup.latency.count]
+        return costs + [rollup.latency.percentile(0.5)?.microseconds, rollup.latency.maximumMicroseconds]
+    }
+
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func `sums made ahead are those of the slots, whatever comes late, early or not at all`(seed: UInt64) {
+        var generator = Mutator(corpus: [], seed: seed)
+        var ahead = SlottedRollups(slotSpan: .minutes(1), slotCount: 10, windows: [1, 5, 10])
+        var plain = SlottedRollups(slotSpan: .minutes(1), slotCount: 10)
+        var now = noon
+        for step in 0..<2_000 {
+            now = now + .seconds(Int64.random(in: -5...20, using: &generator))
+            if step.isMultiple(of: 400) { now = now + .minutes(30) }
+            for _ in 0..<Int.random(in: 0...3, using: &generator) {
+                let instant = now - .seconds(Int64.random(in: -70...700, using: &generator))
+                let value = rollup(Int64.random(in: 1...1_000, using: &generator))
+                ahead.add(value, at: instant, now: now)
+                plain.add(value, at: instant, now: now)
+            }
+            if Bool.random(using: &generator) {
+                ahead.expire(at: now)
+                plain.expire(at: now)
+            }
+            for count in [1, 3, 5, 10] {
+                #expect(digest(ahead.sum(lastFull: count, at: now)) == digest(plain.sum(lastFull: count, at: now)))
+            }
+        }
+    }
+
+    @Test func `a version lasts until a slot is full or a full one is amended`() {
+        var slots = SlottedRollups(slotSpan: .minutes(1), slotCount: 10, windows: [5])
+        #expect(slots.version(at: noon) == nil)
+        slots.expire(at: noon)
+        let first = slots.version(at: noon)
+        #expect(first != nil)
+        slots.add(rollup(1), at: noon, now: noon)
+        slots.expire(at: noon + .seconds(59))
+        #expect(slots.version(at: noon + .seconds(59)) == first)
+
+        slots.add(rollup(1), at: noon - .minutes(2), now: noon)
+        #expect(slots.version(at: noon) == nil)
+        slots.expire(at: noon)
+        let amended = slots.version(at: noon)
+        #expect(amended != nil && amended != first)
+
+        #expect(slots.version(at: noon + .minutes(1)) == nil)
+        slots.expire(at: noon + .minutes(1))
+        let next = slots.version(at: noon + .minutes(1))
+        #expect(next != nil && next != amended)
+    }
+}
