@@ -7,10 +7,18 @@ public import InfermonModel
 public struct PendingBatch {
     /// The least time between two commits of a log that is written all the time.
     public static let interval = TimeSpan.seconds(1)
-    /// Rows that are stored without waiting: memory follows them.
-    public static let rowLimit = 2_048
+    /// The least time between two commits for each distinct row: storing one takes tens of microseconds, so that a log of thousands of
+    /// series keeps the store busy for a few percent of the time.
+    public static let intervalPerRow = TimeSpan.milliseconds(1)
+    /// Distinct rows that are stored without waiting: memory follows them, about a kilobyte each.
+    public static let rowLimit = 4_096
 
-    private var rows: [RollupRow] = []
+    private struct Place: Hashable {
+        var start: Timestamp
+        var series: SeriesKey
+    }
+
+    private var rows: [Place: Rollup] = [:]
     private var checkpoints: [SourceID: Checkpoint] = [:]
     private var committedAt = Timestamp.epoch
 
@@ -22,7 +30,7 @@ public struct PendingBatch {
 
     /// Adds what a pass gave; its requests are not kept.
     public mutating func add(_ batch: IngestBatch) {
-        rows += batch.rows
+        for row in batch.rows { rows[Place(start: row.start, series: row.series), default: Rollup()].merge(row.rollup) }
         for checkpoint in batch.checkpoints { checkpoints[checkpoint.source] = checkpoint }
     }
 
@@ -31,23 +39,26 @@ public struct PendingBatch {
     /// What comes after a rest is due at once. A clock that was set back makes it due too.
     ///
     /// - Parameter now: The time.
-    /// - Returns: The time to wait, at most ``interval``.
+    /// - Returns: The time to wait, a few seconds at most.
     public func delay(at now: Timestamp) -> TimeSpan? {
         guard !isEmpty else { return nil }
         guard rows.count < Self.rowLimit, now >= committedAt else { return .zero }
-        return max(.zero, committedAt + Self.interval - now)
+        let rest = max(Self.interval, Self.intervalPerRow * Int64(rows.count))
+        return max(.zero, committedAt + rest - now)
     }
 
     /// What waits, to be stored; nothing waits then.
     ///
     /// - Parameter now: The time, from which the interval to the next commit counts.
-    /// - Returns: The rows of all passes, a row of each pass by itself, and the last position of each source.
+    /// - Returns: The sums of all passes, in no order, and the last position of each source.
     public mutating func take(at now: Timestamp) -> IngestBatch {
         defer {
-            rows.removeAll(keepingCapacity: true)
+            rows.removeAll()
             checkpoints.removeAll()
             committedAt = now
         }
-        return IngestBatch(rows: rows, checkpoints: Array(checkpoints.values))
+        return IngestBatch(
+            rows: rows.map { RollupRow(start: $0.key.start, series: $0.key.series, rollup: $0.value) },
+            checkpoints: Array(checkpoints.values))
     }
 }

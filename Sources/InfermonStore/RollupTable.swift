@@ -31,6 +31,7 @@ struct RollupTable {
     /// All lengths are written at once, so each is exact from the start and may be dropped by itself.
     mutating func add(_ rows: [RollupRow], to connection: SQLiteConnection) throws(StoreError) {
         var sums: [Place: Rollup] = [:]
+        sums.reserveCapacity(rows.count * RollupSpan.allCases.count)
         for row in rows { sums[Place(.minute, of: row.start, row.series), default: Rollup()].merge(row.rollup) }
         let minutes = sums
         for (minute, rollup) in minutes {

@@ -6,9 +6,12 @@ import Testing
     private let noon = Timestamp(seconds: 1_795_435_200)
 
     private func batch(rows: Int = 1, position: UInt8) -> IngestBatch {
-        let row = RollupRow(start: noon, series: SeriesKey(scenario: ScenarioID("chatbot")), rollup: Rollup())
+        var one = Rollup()
+        one.requests = 1
         return IngestBatch(
-            rows: Array(repeating: row, count: rows),
+            rows: (0..<rows).map {
+                RollupRow(start: noon, series: SeriesKey(scenario: ScenarioID("chatbot"), key: "k\($0)"), rollup: one)
+            },
             checkpoints: [Checkpoint(source: SourceID("/var/log/a"), bytes: [position])])
     }
 
@@ -26,7 +29,8 @@ import Testing
         #expect(pending.delay(at: noon + .milliseconds(999)) == .milliseconds(1))
         #expect(pending.delay(at: noon + .seconds(1)) == .zero)
         let stored = pending.take(at: noon + .seconds(1))
-        #expect(stored.rows.count == 4)
+        #expect(stored.rows.count == 3)
+        #expect(stored.rows.map(\.rollup.requests).sorted() == [1, 1, 2])
         #expect(stored.checkpoints.map(\.bytes) == [[3]])
         #expect(stored.events.isEmpty)
     }
@@ -38,13 +42,17 @@ import Testing
         #expect(pending.take(at: noon).checkpoints.count == 1)
     }
 
-    @Test func `many rows are stored without waiting`() {
+    @Test func `thousands of rows are stored more seldom, too many at once`() {
         var pending = PendingBatch()
         pending.add(batch(position: 1))
         _ = pending.take(at: noon)
+        pending.add(batch(rows: 1_000, position: 2))
+        #expect(pending.delay(at: noon) == .seconds(1))
+        pending.add(batch(rows: 3_000, position: 2))
+        #expect(pending.delay(at: noon) == .seconds(3))
         pending.add(batch(rows: PendingBatch.rowLimit - 1, position: 2))
-        #expect(pending.delay(at: noon) == PendingBatch.interval)
-        pending.add(batch(position: 3))
+        #expect(pending.delay(at: noon) == .milliseconds(4_095))
+        pending.add(batch(rows: PendingBatch.rowLimit, position: 3))
         #expect(pending.delay(at: noon) == .zero)
     }
 

@@ -12,6 +12,9 @@ final class LivePipeline: Sendable {
     /// The least time between two dashboards.
     private static let leastGap: UInt64 = 100_000_000
 
+    /// What a look at a busy log takes, with something to spare.
+    private static let readingTime: UInt64 = 10_000_000
+
     private struct State {
         var readings: LiveReadings
         var assembly: SnapshotAssembly
@@ -30,6 +33,8 @@ final class LivePipeline: Sendable {
     private let state: Mutex<State>
     private let wishes: Mutex<Wishes>
     private let recorder: Mutex<AlertRecorder>
+    /// When news was last shown, on the clock of `DispatchTime`.
+    private let toldAt = Mutex<UInt64>(0)
     private let news = DispatchSemaphore(value: 0)
     private let stopped = DispatchSemaphore(value: 0)
     private let queue = DispatchQueue(label: "infermon.pipeline")
@@ -143,23 +148,34 @@ final class LivePipeline: Sendable {
     }
 
     /// Hands out dashboards on a thread of its own until ``stop()``.
+    ///
+    /// What comes alone is shown at once and what comes in a burst together; who asked for less often than once a second gets less
+    /// often. A dashboard for the passing of time alone does not keep news waiting.
     func run(_ publish: @escaping @Sendable (Dashboard) -> Void) {
         queue.async {
             while !self.state.withLock({ $0.isStopped }) {
-                let begin = DispatchTime.now()
                 publish(self.dashboard())
                 let interval = self.wishes.withLock { UInt64(clamping: $0.interval.microseconds) &* 1_000 }
-                _ = self.news.wait(timeout: .now() + .nanoseconds(Int(clamping: interval)))
-                // What comes alone is shown at once and what comes in a burst together; who asked for less often than once a
-                // second gets less often.
-                let gap = interval > 1_000_000_000 ? interval : Self.leastGap
-                let elapsed = DispatchTime.now().uptimeNanoseconds - begin.uptimeNanoseconds
-                if elapsed < gap, !self.state.withLock({ $0.isStopped }) {
-                    _ = self.stopped.wait(timeout: .now() + .nanoseconds(Int(gap - elapsed)))
+                let isRare = interval > 1_000_000_000
+                let isNews = self.news.wait(timeout: .now() + .nanoseconds(Int(clamping: interval))) == .success
+                if isNews {
+                    let gap = isRare ? interval : Self.leastGap
+                    let elapsed = DispatchTime.now().uptimeNanoseconds - self.toldAt.withLock { $0 }
+                    if elapsed < gap, !self.state.withLock({ $0.isStopped }) {
+                        _ = self.stopped.wait(timeout: .now() + .nanoseconds(Int(gap - elapsed)))
+                    }
+                    while self.news.wait(timeout: .now()) == .success {}
                 }
-                while self.news.wait(timeout: .now()) == .success {}
+                if isNews || isRare { self.toldAt.withLock { $0 = DispatchTime.now().uptimeNanoseconds } }
             }
         }
+    }
+
+    /// How long news can still wait and be in the next dashboard, at most a tenth of a second: what is read earlier is older when seen.
+    var timeToGatherNews: TimeSpan {
+        let elapsed = DispatchTime.now().uptimeNanoseconds - toldAt.withLock { $0 }
+        let latest = Self.leastGap - Self.readingTime
+        return elapsed < latest ? TimeSpan(microseconds: Int64((latest - elapsed) / 1_000)) : .zero
     }
 
     /// Ends ``run(_:)`` without waiting for it.

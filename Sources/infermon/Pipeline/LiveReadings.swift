@@ -56,7 +56,12 @@ struct LiveReadings: Sendable {
         guard !freshEvents.isEmpty else { return }
         let surplus = max(0, events.count + freshEvents.count - Self.eventLimit)
         if isFreshInOrder {
-            events = Array(events.dropFirst(surplus)) + freshEvents.suffix(Self.eventLimit)
+            // Made anew, since a dashboard shares the old ones.
+            var newest: [RequestEvent] = []
+            newest.reserveCapacity(Self.eventLimit)
+            newest += events.dropFirst(surplus)
+            newest += freshEvents.suffix(Self.eventLimit)
+            events = newest
         } else {
             events += freshEvents
             events.sort { $0.endedAt < $1.endedAt }

@@ -11,7 +11,7 @@ import Synchronization
 /// Runs the agent of one configured log on a thread of its own: what a pass gave is shown at once, and stored with what the next ones
 /// give.
 final class LogReader: Sendable {
-    /// The least time between two passes over a log at rest: each write to it wakes the reader.
+    /// The least time from a write that woke the reader to its next pass: each write to a folder wakes it.
     private static let restBetweenPasses = TimeSpan.milliseconds(40)
     /// Time between two attempts to store a batch.
     private static let restBetweenCommits = TimeSpan.milliseconds(500)
@@ -67,23 +67,29 @@ final class LogReader: Sendable {
             pricer: SeriesPricer(prices))
         var prunedAt = Timestamp.epoch
         var pending = PendingBatch()
+        var wasWoken = true
         while !flags.withLock({ $0.isStopped }) {
             let isHeard = pipeline.hasListener
             agent.eventLimit = isHeard ? .max : IngestBatch.eventLimit
             let pass = agent.pass(now: now(), budgetBytes: isHeard ? Self.heardBytes : Self.passBytes)
+            // Before the batch, which has a dashboard made: its count of lines is in it then.
+            pipeline.accept(pass.status)
             if let batch = pass.batch {
                 pipeline.accept(batch)
                 pending.add(batch)
             }
             let isFirstEnd = !pass.hasMore && !hasCaughtUp
             if isFirstEnd || pending.delay(at: now()) == .zero { commit(&pending) }
-            pipeline.accept(pass.status)
             if !pass.hasMore {
                 flags.withLock { $0.hasCaughtUp = true }
                 prune(&prunedAt)
-                wait(nil, for: Self.restBetweenPasses)
+                // A look that only the time called for does not keep the next line waiting.
+                if wasWoken {
+                    wait(nil, for: Self.restBetweenPasses)
+                    wait(nil, for: pipeline.timeToGatherNews)
+                }
                 let due = pending.delay(at: now()) ?? pass.nextLook
-                wait(agent.waitDescriptor, for: min(pass.nextLook, due))
+                wasWoken = wait(agent.waitDescriptor, for: min(pass.nextLook, due))
             }
         }
     }
@@ -122,8 +128,10 @@ final class LogReader: Sendable {
         }
     }
 
-    private func wait(_ descriptor: Int32?, for span: TimeSpan) {
+    /// Whether something was heard on the descriptor within the span.
+    @discardableResult
+    private func wait(_ descriptor: Int32?, for span: TimeSpan) -> Bool {
         var poll = pollfd(fd: descriptor ?? -1, events: Int16(POLLIN), revents: 0)
-        _ = Glibc.poll(&poll, 1, Int32(clamping: span.microseconds / 1_000))
+        return Glibc.poll(&poll, 1, Int32(clamping: (span.microseconds + 999) / 1_000)) > 0
     }
 }
