@@ -30,16 +30,13 @@ struct RollupTable {
     ///
     /// All lengths are written at once, so each is exact from the start and may be dropped by itself.
     mutating func add(_ rows: [RollupRow], to connection: SQLiteConnection) throws(StoreError) {
-        var sums: [Place: Rollup] = [:]
-        sums.reserveCapacity(rows.count * RollupSpan.allCases.count)
-        for row in rows { sums[Place(.minute, of: row.start, row.series), default: Rollup()].merge(row.rollup) }
-        let minutes = sums
-        for (minute, rollup) in minutes {
-            for span in [RollupSpan.quarter, .hour] {
-                sums[Place(span, of: Timestamp(seconds: minute.start), minute.series), default: Rollup()].merge(rollup)
-            }
+        // One length after the other: the sums of thousands of series are megabytes.
+        for span in RollupSpan.allCases {
+            var sums: [Place: Rollup] = [:]
+            sums.reserveCapacity(rows.count)
+            for row in rows { sums[Place(span, of: row.start, row.series), default: Rollup()].merge(row.rollup) }
+            for (place, rollup) in sums { try merge(rollup, into: place, connection) }
         }
-        for (place, rollup) in sums { try merge(rollup, into: place, connection) }
         if known.count > Self.knownLimit { known = [:] }
     }
 

@@ -17,6 +17,8 @@ struct SeriesTable {
 
     private(set) var series: [SeriesKey] = []
     private var indices: [SeriesKey: Int] = [:]
+    /// Where keys are counted that there is no room for, by what is kept of them.
+    private var overflows: [Overflow: Int] = [:]
     private(set) var resolved: [Resolved] = []
     /// Where the records come from.
     var source = SourceID("")
@@ -30,6 +32,14 @@ struct SeriesTable {
         var key, team, route, endUser, userAgent, host, source, labels: Bool
 
         var isAnyOther: Bool { route || endUser || userAgent || host || source || labels }
+    }
+
+    /// What tells the series apart that take in others.
+    private struct Overflow: Hashable {
+        var scenario: ScenarioID
+        var hasModel: Bool
+        var hasKey: Bool
+        var hasTeam: Bool
     }
 
     /// What a rate is looked up by.
@@ -89,13 +99,19 @@ struct SeriesTable {
     mutating func index(of key: SeriesKey) -> Int {
         if series.count < limit { return insert(key) }
         if let index = indices[key] { return index }
+        let overflow = Overflow(
+            scenario: key.scenario, hasModel: !key.model.isEmpty, hasKey: !key.key.isEmpty, hasTeam: !key.team.isEmpty)
+        if let known = overflows[overflow] { return known }
         var other = SeriesKey(
-            scenario: key.scenario, model: key.model.isEmpty ? "" : Self.other, provider: "",
-            key: key.key.isEmpty ? "" : Self.other, team: key.team.isEmpty ? "" : Self.other)
+            scenario: key.scenario, model: overflow.hasModel ? Self.other : "", provider: "",
+            key: overflow.hasKey ? Self.other : "", team: overflow.hasTeam ? Self.other : "")
         if indices[other] == nil, series.count >= limit + 1_000, grouping.dimensions.contains(.scenario) {
             other.scenario = .other
         }
-        return insert(other)
+        let index = insert(other)
+        // Scenarios beyond all bounds are not remembered.
+        if other.scenario == key.scenario { overflows[overflow] = index }
+        return index
     }
 
     private mutating func insert(_ key: SeriesKey) -> Int {
@@ -111,6 +127,7 @@ struct SeriesTable {
     mutating func removeAll() {
         series.removeAll(keepingCapacity: true)
         indices.removeAll(keepingCapacity: true)
+        overflows.removeAll()
         resolved.removeAll(keepingCapacity: true)
         table.removeAll()
     }
