@@ -26,8 +26,14 @@ enum AlertsPanel: Panel {
         let isFocused = context.state.focused == .alerts
         let selected = isFocused ? context.state.selection[.alerts].map { min($0, alerts.count - 1) } : nil
         let visible = DataTable.visible(total: alerts.count, selected: selected, height: canvas.height - top)
+        // No wider than the longest: messages need the room.
+        let limit = canvas.width >= 100 ? 20 : canvas.width >= 60 ? 12 : 9
+        let repertoire = canvas.glyphs.repertoire
+        let names = visible.map { context.shortName(alerts[$0].subject, limit) }
+        let width = names.map { TextFit.width($0, repertoire: repertoire) }.max() ?? 0
         for (offset, index) in visible.enumerated() {
-            draw(alerts[index], context, y: top + offset, in: &canvas)
+            let name = TextFit.pad(names[offset], to: width, repertoire: repertoire)
+            draw(alerts[index], name, context, y: top + offset, in: &canvas)
             if index == selected { canvas.select(row: top + offset) }
         }
         let hidden = active.count - visible.upperBound
@@ -36,7 +42,9 @@ enum AlertsPanel: Panel {
         }
     }
 
-    private static func draw(_ alert: Alert, _ context: PanelContext, y: Int, in canvas: inout Canvas) {
+    private static func draw(
+        _ alert: Alert, _ name: String, _ context: PanelContext, y: Int, in canvas: inout Canvas
+    ) {
         var x = canvas.write(word(alert), x: 1, y: y) + 1
         let since = alert.firedAt ?? alert.activeSince
         if canvas.width >= 100 {
@@ -47,10 +55,7 @@ enum AlertsPanel: Panel {
         let end = alert.resolvedAt ?? context.now
         let age = TextFit.pad(NumberFormat.age(end - since), to: 6, .right)
         x = canvas.write(age, x: x, y: y, paint: Paint(.value)) + 2
-        let subject = canvas.width >= 100 ? 20 : canvas.width >= 60 ? 12 : 9
-        let short = context.shortName(alert.subject, subject)
-        let name = TextFit.pad(short, to: subject, repertoire: canvas.glyphs.repertoire)
-        x = canvas.write(name, x: x, y: y, paint: Paint(.text)) + 1
+        x = canvas.write(name, x: x, y: y, paint: Paint(.text)) + 2
         let message = TextFit.cut(alert.message, to: canvas.width - x - 1, repertoire: canvas.glyphs.repertoire)
         canvas.write(message, x: x, y: y, paint: Paint(alert.state == .resolved ? .dim : .text))
     }
