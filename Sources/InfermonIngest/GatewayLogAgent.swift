@@ -3,13 +3,13 @@ public import InfermonRollup
 
 /// Reads one gateway log: from the files that it lives in to sums by minute, with the position reached.
 ///
-/// One thread owns an agent. A pass reads what is new; the batch that it returns is committed with its checkpoint in one
-/// transaction before the next pass. If that fails, the same batch is committed again later; nothing is read meanwhile, so nothing
-/// is lost or counted twice.
+/// One thread owns an agent. A pass reads what is new; the rows of the batch that it returns are committed in one transaction with
+/// its checkpoint, or with a later one and all rows up to that (``PendingBatch``). If that fails, the same is committed again later,
+/// so nothing is lost or counted twice.
 public final class GatewayLogAgent {
     /// What one pass gave.
     public struct Pass: Sendable {
-        /// What to commit before the next pass; `nil` when nothing moved.
+        /// What to commit, by itself or with what the next passes give; `nil` when nothing moved.
         public var batch: IngestBatch?
         /// The health of the source.
         public var status: SourceStatus

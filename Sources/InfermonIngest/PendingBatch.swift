@@ -20,7 +20,8 @@ public struct PendingBatch {
 
     private var rows: [Place: Rollup] = [:]
     private var checkpoints: [SourceID: Checkpoint] = [:]
-    private var committedAt = Timestamp.epoch
+    /// When the last commit was, on a clock that never jumps.
+    private var committedAt: TimeSpan?
 
     /// Creates an empty one, whose first rows are stored at once.
     public init() {}
@@ -36,29 +37,32 @@ public struct PendingBatch {
 
     /// The time until what waits is to be stored: none when it is due, `nil` when nothing waits.
     ///
-    /// What comes after a rest is due at once. A clock that was set back makes it due too.
+    /// What comes after a rest is due at once.
     ///
-    /// - Parameter now: The time.
+    /// - Parameter uptime: The time on a clock that never jumps.
     /// - Returns: The time to wait, a few seconds at most.
-    public func delay(at now: Timestamp) -> TimeSpan? {
+    public func delay(at uptime: TimeSpan) -> TimeSpan? {
         guard !isEmpty else { return nil }
-        guard rows.count < Self.rowLimit, now >= committedAt else { return .zero }
+        guard rows.count < Self.rowLimit, let committedAt else { return .zero }
         let rest = max(Self.interval, Self.intervalPerRow * Int64(rows.count))
-        return max(.zero, committedAt + rest - now)
+        return max(.zero, committedAt + rest - uptime)
     }
 
-    /// What waits, to be stored; nothing waits then.
+    /// What waits: the sums of all passes, in no order, and the last position of each source.
     ///
-    /// - Parameter now: The time, from which the interval to the next commit counts.
-    /// - Returns: The sums of all passes, in no order, and the last position of each source.
-    public mutating func take(at now: Timestamp) -> IngestBatch {
-        defer {
-            rows.removeAll()
-            checkpoints.removeAll()
-            committedAt = now
-        }
-        return IngestBatch(
+    /// Both belong together: positions without the rows before them would lose these.
+    public var batch: IngestBatch {
+        IngestBatch(
             rows: rows.map { RollupRow(start: $0.key.start, series: $0.key.series, rollup: $0.value) },
             checkpoints: Array(checkpoints.values))
+    }
+
+    /// Remembers that ``batch`` was stored, and keeps nothing of it.
+    ///
+    /// - Parameter uptime: The time, from which the interval to the next commit counts.
+    public mutating func clear(at uptime: TimeSpan) {
+        rows.removeAll()
+        checkpoints.removeAll()
+        committedAt = uptime
     }
 }

@@ -51,7 +51,7 @@ public struct Checkpoint: Hashable, Sendable {
     }
 }
 
-/// What one pass over a log gave: sums by minute, and the point reached.
+/// What passes over a log gave: sums by minute, and the point reached.
 ///
 /// The store commits both in one transaction.
 public struct IngestBatch: Sendable {
@@ -59,7 +59,7 @@ public struct IngestBatch: Sendable {
     public var rows: [RollupRow]
     /// The points reached, one per source that moved.
     public var checkpoints: [Checkpoint]
-    /// The newest requests of the pass, oldest first, at most ``eventLimit``: for the tail and the screen, never for sums.
+    /// The newest requests of a pass, oldest first, at most ``eventLimit``: for the tail and the screen, never for sums.
     public var events: [RequestEvent]
 
     /// The most events that a batch carries.

@@ -25,26 +25,34 @@ enum RefreshCost {
             }
             traffic.restore(rows, span: span, now: now)
         }
+        let usual = refresh(traffic, rowsAt: now.floored(to: .minutes(1)), now: now, &state)
+        let late = refresh(traffic, rowsAt: now.floored(to: .minutes(1)) - .minutes(1), now: now, &state)
+        print(
+            "refresh: \(scenarioCount) scenarios of \(modelCount) models after a day, "
+                + "\(rounded(usual, places: 2)) ms; with lines a minute late, \(rounded(late, places: 2)) ms")
+    }
+
+    /// Milliseconds of CPU per frame, while each brings a row of one scenario.
+    private static func refresh(
+        _ known: TrafficWindows, rowsAt start: Timestamp, now: Timestamp, _ state: inout UInt64
+    ) -> Double {
+        var traffic = known
+        traffic.expire(at: now)
         let refreshes = 200
         var requests: Int64 = 0
-        let start = Cost.now
+        let begin = Cost.now
         for refresh in 0..<refreshes {
             let instant = now + .milliseconds(Int64(refresh) * 10)
             let series = SeriesKey(scenario: ScenarioID("scenario-\(refresh % scenarioCount)"), model: "model-0")
-            traffic.add(
-                [RollupRow(start: now.floored(to: .minutes(1)), series: series, rollup: rollup(of: 1, &state))],
-                now: instant)
+            traffic.add([RollupRow(start: start, series: series, rollup: rollup(of: 1, &state))], now: instant)
             traffic.expire(at: instant)
             for id in traffic.seen.map(Optional.some) + [nil] {
-                let measured = traffic.measure(id, now: instant)
-                requests += measured.windows[.oneDay]?.requests ?? 0
+                requests += traffic.measure(id, now: instant).windows[.oneDay]?.requests ?? 0
             }
         }
-        let cost = Cost.now - start
+        let cost = Cost.now - begin
         precondition(requests > 0)
-        print(
-            "refresh: \(scenarioCount) scenarios of \(modelCount) models after a day, "
-                + "\(rounded(cost.cpu * 1e3 / Double(refreshes), places: 2)) ms")
+        return cost.cpu * 1e3 / Double(refreshes)
     }
 
     private static func rollup(of requests: Int, _ state: inout UInt64) -> Rollup {

@@ -70,4 +70,30 @@ import Testing
         // The driver's call takes a minute: leaving has waited for none.
         #expect(try await terminal.waitForExit(within: .seconds(2)) == 0)
     }
+
+    /// A busy log is stored once a second; who leaves in between finds what was on the screen in the store.
+    @Test(arguments: [false, true])
+    func `what was seen is stored when one leaves`(isSignalled: Bool) async throws {
+        let program = try Program()
+        let log = try program.folder.write("", to: "gw.jsonl")
+        let config = try program.folder.write(
+            "sources: {gateway_logs: [{path: \(log), start: start}], gpus: {nvml: off}}\n", to: "config.yaml")
+        let terminal = try PseudoTerminal(
+            Program.path, ["--config", config], environment: program.environment(), width: 120, height: 40)
+        try await terminal.waitFor("throughput", within: .seconds(30))
+        terminal.type("o")
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
+        for number in 1...3 {
+            try file.write(contentsOf: Data(logLine(number, at: Date().timeIntervalSince1970).utf8))
+            try await terminal.waitFor(" \(number) request", within: .seconds(30))
+        }
+        if isSignalled {
+            terminal.signal(SIGTERM)
+        } else {
+            terminal.type("qq")
+        }
+        _ = try await terminal.waitForExit()
+        let report = try await program.run("report", "--config", config, "--format", "csv", "--by", "scenario")
+        #expect(report.output.contains("chatbot,3,"))
+    }
 }

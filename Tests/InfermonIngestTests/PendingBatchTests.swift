@@ -15,20 +15,23 @@ import Testing
             checkpoints: [Checkpoint(source: SourceID("/var/log/a"), bytes: [position])])
     }
 
+    private func at(_ milliseconds: Int64) -> TimeSpan { .milliseconds(milliseconds) }
+
     @Test func `what comes after a rest is stored at once, what follows within a second is stored together`() {
         var pending = PendingBatch()
-        #expect(pending.delay(at: noon) == nil)
+        #expect(pending.delay(at: at(0)) == nil)
         pending.add(batch(position: 1))
-        #expect(pending.delay(at: noon) == .zero)
-        #expect(pending.take(at: noon).rows.count == 1)
-        #expect(pending.isEmpty && pending.delay(at: noon) == nil)
+        #expect(pending.delay(at: at(0)) == .zero)
+        #expect(pending.batch.rows.count == 1)
+        pending.clear(at: at(0))
+        #expect(pending.isEmpty && pending.delay(at: at(0)) == nil)
 
         pending.add(batch(position: 2))
-        #expect(pending.delay(at: noon + .milliseconds(40)) == .milliseconds(960))
+        #expect(pending.delay(at: at(40)) == at(960))
         pending.add(batch(rows: 3, position: 3))
-        #expect(pending.delay(at: noon + .milliseconds(999)) == .milliseconds(1))
-        #expect(pending.delay(at: noon + .seconds(1)) == .zero)
-        let stored = pending.take(at: noon + .seconds(1))
+        #expect(pending.delay(at: at(999)) == at(1))
+        #expect(pending.delay(at: at(1_000)) == .zero)
+        let stored = pending.batch
         #expect(stored.rows.count == 3)
         #expect(stored.rows.map(\.rollup.requests).sorted() == [1, 1, 2])
         #expect(stored.checkpoints.map(\.bytes) == [[3]])
@@ -39,28 +42,28 @@ import Testing
         var pending = PendingBatch()
         pending.add(batch(rows: 0, position: 1))
         #expect(!pending.isEmpty)
-        #expect(pending.take(at: noon).checkpoints.count == 1)
+        #expect(pending.batch.checkpoints.count == 1)
+    }
+
+    @Test func `what could not be stored is given again, with what came since`() {
+        var pending = PendingBatch()
+        pending.add(batch(position: 1))
+        #expect(pending.batch.checkpoints.map(\.bytes) == [[1]])
+        pending.add(batch(position: 2))
+        #expect(pending.batch.rows.map(\.rollup.requests) == [2])
+        #expect(pending.batch.checkpoints.map(\.bytes) == [[2]])
     }
 
     @Test func `thousands of rows are stored more seldom, too many at once`() {
         var pending = PendingBatch()
-        pending.add(batch(position: 1))
-        _ = pending.take(at: noon)
+        pending.clear(at: at(0))
         pending.add(batch(rows: 1_000, position: 2))
-        #expect(pending.delay(at: noon) == .seconds(1))
+        #expect(pending.delay(at: at(0)) == at(1_000))
         pending.add(batch(rows: 3_000, position: 2))
-        #expect(pending.delay(at: noon) == .seconds(3))
+        #expect(pending.delay(at: at(0)) == at(3_000))
         pending.add(batch(rows: PendingBatch.rowLimit - 1, position: 2))
-        #expect(pending.delay(at: noon) == .milliseconds(4_095))
+        #expect(pending.delay(at: at(0)) == at(4_095))
         pending.add(batch(rows: PendingBatch.rowLimit, position: 3))
-        #expect(pending.delay(at: noon) == .zero)
-    }
-
-    @Test func `a clock that is set back does not keep rows waiting`() {
-        var pending = PendingBatch()
-        pending.add(batch(position: 1))
-        _ = pending.take(at: noon)
-        pending.add(batch(position: 2))
-        #expect(pending.delay(at: noon - .hours(1)) == .zero)
+        #expect(pending.delay(at: at(0)) == .zero)
     }
 }

@@ -33,7 +33,8 @@ final class AttemptBuilder {
     /// An attempt that ended `end` seconds after a round instant.
     func attempt(
         end: Double, lasting seconds: Double = 1, _ outcome: RequestOutcome = .ok, group: String = "", id: String = "",
-        model: String = "m", key: String = "", mark: String = "chat", cost: String? = nil, tokens: TokenUsage? = nil
+        model: String = "m", key: String = "", team: String = "", mark: String = "chat", cost: String? = nil,
+        tokens: TokenUsage? = nil
     ) -> AttemptRecord {
         var record = AttemptRecord()
         record.endedAt = Timestamp(microseconds: 1_795_404_000_000_000 + Int64(end * 1e6))
@@ -43,6 +44,7 @@ final class AttemptBuilder {
         record.eventID = text(id)
         record.model = text(model)
         record.key = text(key)
+        record.team = text(team)
         record.scenarioMark = text(mark)
         record.gatewayCost = cost.flatMap { Money($0) }
         record.tokens = tokens

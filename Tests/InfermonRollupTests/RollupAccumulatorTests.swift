@@ -133,6 +133,37 @@ import Testing
         #expect(others.values.map(\.requests) == [495, 495])
     }
 
+    @Test func `what there is no room for keeps apart who says a model, a key and a team and who does not`() {
+        var accumulator = RollupAccumulator(seriesLimit: 1)
+        accumulator.add(builder.attempt(end: 1, mark: "first"), observedAt: .epoch)
+        for index in 0..<400 {
+            accumulator.add(
+                builder.attempt(
+                    end: 1, model: index & 4 > 0 ? "m\(index)" : "", key: index & 1 > 0 ? "k\(index)" : "",
+                    team: index & 2 > 0 ? "t\(index)" : "", mark: "a"),
+                observedAt: .epoch)
+        }
+        let others = merged(accumulator.drain()).filter { $0.key.scenario == ScenarioID("a") }
+        #expect(Set(others.map(\.value.requests)) == [50] && others.count == 8)
+        #expect(Set(others.keys.flatMap { [$0.model, $0.key, $0.team] }) == ["", "(other)"])
+    }
+
+    @Test func `more scenarios than there is room for are counted as one, and so again when series were let in anew`() {
+        var accumulator = RollupAccumulator(seriesLimit: 10)
+        for hour in [0, 1, 2] {
+            for index in 0..<1_500 {
+                let record = builder.attempt(end: Double(hour * 3_600), key: "k\(index)", mark: "s\(hour * 7 + index)")
+                accumulator.add(record, observedAt: record.endedAt ?? .epoch)
+            }
+            let series = merged(accumulator.drain())
+            #expect(series.values.reduce(0) { $0 + $1.requests } == 1_500)
+            #expect(series.filter { $0.key.scenario == .other }.map(\.value.requests) == [490])
+            let known = Set(series.keys.map(\.scenario)).subtracting([.other])
+            let expected = (0..<1_010).map { ScenarioID("s\(hour * 7 + $0)") }
+            #expect(known.symmetricDifference(expected).isEmpty)
+        }
+    }
+
     @Test func `hundreds of thousands of distinct keys are counted to the last one`() {
         var accumulator = RollupAccumulator()
         var record = builder.attempt(end: 1)

@@ -26,9 +26,10 @@ import Testing
         var ahead = SlottedRollups(slotSpan: .minutes(1), slotCount: 10, windows: [1, 5, 10])
         var plain = SlottedRollups(slotSpan: .minutes(1), slotCount: 10)
         var now = noon
+        var graphs: [SlottedRollups.Version: [[Int64?]]] = [:]
         for step in 0..<2_000 {
             now = now + .seconds(Int64.random(in: -5...20, using: &generator))
-            if step.isMultiple(of: 400) { now = now + .minutes(30) }
+            if step.isMultiple(of: 400) { now = now + .minutes(step.isMultiple(of: 800) ? 30 : -25) }
             for _ in 0..<Int.random(in: 0...3, using: &generator) {
                 let instant = now - .seconds(Int64.random(in: -70...700, using: &generator))
                 let value = rollup(Int64.random(in: 1...1_000, using: &generator))
@@ -42,7 +43,15 @@ import Testing
             for count in [1, 3, 5, 10] {
                 #expect(digest(ahead.sum(lastFull: count, at: now)) == digest(plain.sum(lastFull: count, at: now)))
             }
+            if let version = ahead.version(at: now) {
+                let graph = ahead.ordered(at: now).dropLast().map { digest($0 ?? Rollup()) }
+                #expect(graphs[version] ?? graph == graph)
+                graphs[version] = graph
+            }
         }
+        #expect(graphs.count > 100)
+        ahead.expire(at: now + .days(1))
+        #expect(ahead.isEmpty)
     }
 
     @Test func `a version lasts until a slot is full or a full one is amended`() {

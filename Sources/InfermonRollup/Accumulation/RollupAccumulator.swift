@@ -78,6 +78,7 @@ public struct RollupAccumulator {
     ///   - record: The record; its texts are not kept.
     ///   - observed: When its line was read, for records without an end.
     public mutating func add(_ record: AttemptRecord, observedAt observed: Timestamp) {
+        self.observed = observed
         withUnsafePointer(to: record) { record in
             add(record, identity: Self.identity(record, observed), observedAt: observed)
         }

@@ -70,7 +70,12 @@ public struct ScenarioWindows: Sendable {
     public mutating func expire(month: BillingMonth, now: Timestamp) {
         minutes.expire(at: now)
         quarters.expire(at: now)
-        for index in models.values.indices { models.values[index].expire(at: now) }
+        // By hand: `indices` would hold the storage, and the first change would copy it.
+        var index = models.startIndex
+        while index != models.endIndex {
+            models.values[index].expire(at: now)
+            models.formIndex(after: &index)
+        }
         if models.values.contains(where: \.isEmpty) { models = models.filter { !$0.value.isEmpty } }
         if months.keys.contains(where: { $0 < month.start }) { months = months.filter { $0.key >= month.start } }
         let oldest = now.floored(to: .hours(1)) - .hours(Int64(Self.spendHours))

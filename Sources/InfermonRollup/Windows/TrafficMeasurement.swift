@@ -91,7 +91,11 @@ public struct TrafficWindows: Sendable {
     /// Forgets what no window reaches, and scenarios of which nothing is left.
     public mutating func expire(at now: Timestamp) {
         let month = BillingMonth(containing: now, in: zone)
-        for index in scenarios.values.indices { scenarios.values[index].expire(month: month, now: now) }
+        var index = scenarios.startIndex
+        while index != scenarios.endIndex {
+            scenarios.values[index].expire(month: month, now: now)
+            scenarios.formIndex(after: &index)
+        }
         if scenarios.values.contains(where: \.isEmpty) { scenarios = scenarios.filter { !$0.value.isEmpty } }
         all.expire(month: month, now: now)
         ledger.expire(before: month.start.floored(to: .days(1)))

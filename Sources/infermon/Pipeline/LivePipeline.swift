@@ -2,19 +2,14 @@ import Dispatch
 import InfermonCost
 import InfermonModel
 import InfermonRollup
+import InfermonView
 import Synchronization
 
 /// Joins the agents to the screen: takes what they report on any thread and gives out a dashboard when something is new.
 ///
-/// Agents run on their own threads and hand values in; one thread puts dashboards together, at most ten a second and at least one
-/// an interval, and hands them out. Nothing here waits for an agent.
+/// Agents run on their own threads and hand values in; one thread puts dashboards together, at most ten a second for what is new and
+/// one an interval, and hands them out. Nothing here waits for an agent.
 final class LivePipeline: Sendable {
-    /// The least time between two dashboards.
-    private static let leastGap: UInt64 = 100_000_000
-
-    /// What a look at a busy log takes, with something to spare.
-    private static let readingTime: UInt64 = 10_000_000
-
     private struct State {
         var readings: LiveReadings
         var assembly: SnapshotAssembly
@@ -27,14 +22,12 @@ final class LivePipeline: Sendable {
     /// What the screen asks for: apart from the rest, so that the screen never waits for a dashboard being put together.
     private struct Wishes {
         var graphSpan = TimeSpan.hours(1)
-        var interval: TimeSpan
+        var pace: DashboardPace
     }
 
     private let state: Mutex<State>
     private let wishes: Mutex<Wishes>
     private let recorder: Mutex<AlertRecorder>
-    /// When news was last shown, on the clock of `DispatchTime`.
-    private let toldAt = Mutex<UInt64>(0)
     private let news = DispatchSemaphore(value: 0)
     private let stopped = DispatchSemaphore(value: 0)
     private let queue = DispatchQueue(label: "infermon.pipeline")
@@ -46,7 +39,7 @@ final class LivePipeline: Sendable {
         now: @escaping @Sendable () -> Timestamp, uptime: @escaping @Sendable () -> TimeSpan
     ) {
         state = Mutex(State(readings: readings, assembly: assembly))
-        wishes = Mutex(Wishes(interval: configuration.interval))
+        wishes = Mutex(Wishes(pace: DashboardPace(interval: configuration.interval)))
         self.recorder = Mutex(recorder)
         self.now = now
         self.uptime = uptime
@@ -97,7 +90,7 @@ final class LivePipeline: Sendable {
 
     /// The screen asks to be drawn more or less often.
     func setInterval(_ interval: TimeSpan) {
-        wishes.withLock { $0.interval = interval }
+        wishes.withLock { $0.pace.interval = interval }
         news.signal()
     }
 
@@ -147,36 +140,31 @@ final class LivePipeline: Sendable {
         }
     }
 
-    /// Hands out dashboards on a thread of its own until ``stop()``.
-    ///
-    /// What comes alone is shown at once and what comes in a burst together; who asked for less often than once a second gets less
-    /// often. A dashboard for the passing of time alone does not keep news waiting.
+    /// Hands out dashboards on a thread of its own until ``stop()``, at the pace of ``DashboardPace``.
     func run(_ publish: @escaping @Sendable (Dashboard) -> Void) {
         queue.async {
             while !self.state.withLock({ $0.isStopped }) {
                 publish(self.dashboard())
-                let interval = self.wishes.withLock { UInt64(clamping: $0.interval.microseconds) &* 1_000 }
-                let isRare = interval > 1_000_000_000
-                let isNews = self.news.wait(timeout: .now() + .nanoseconds(Int(clamping: interval))) == .success
+                let interval = self.wishes.withLock { $0.pace.interval }
+                let isNews = self.news.wait(timeout: .now() + interval.dispatched) == .success
                 if isNews {
-                    let gap = isRare ? interval : Self.leastGap
-                    let elapsed = DispatchTime.now().uptimeNanoseconds - self.toldAt.withLock { $0 }
-                    if elapsed < gap, !self.state.withLock({ $0.isStopped }) {
-                        _ = self.stopped.wait(timeout: .now() + .nanoseconds(Int(gap - elapsed)))
+                    let delay = self.wishes.withLock { $0.pace.delay(at: Self.uptime) }
+                    if delay > .zero, !self.state.withLock({ $0.isStopped }) {
+                        _ = self.stopped.wait(timeout: .now() + delay.dispatched)
                     }
                     while self.news.wait(timeout: .now()) == .success {}
                 }
-                if isNews || isRare { self.toldAt.withLock { $0 = DispatchTime.now().uptimeNanoseconds } }
+                self.wishes.withLock { $0.pace.begin(at: Self.uptime, isNews: isNews) }
             }
         }
     }
 
-    /// How long news can still wait and be in the next dashboard, at most a tenth of a second: what is read earlier is older when seen.
-    var timeToGatherNews: TimeSpan {
-        let elapsed = DispatchTime.now().uptimeNanoseconds - toldAt.withLock { $0 }
-        let latest = Self.leastGap - Self.readingTime
-        return elapsed < latest ? TimeSpan(microseconds: Int64((latest - elapsed) / 1_000)) : .zero
+    /// How long a log can still gather lines before it is looked at for the next dashboard; `reading` is what the last look took.
+    func gatheringTime(reading: TimeSpan) -> TimeSpan {
+        wishes.withLock { $0.pace.gatheringTime(at: Self.uptime, reading: reading) }
     }
+
+    private static var uptime: TimeSpan { SystemClock().monotonic() - .epoch }
 
     /// Ends ``run(_:)`` without waiting for it.
     func stop() {
@@ -184,4 +172,8 @@ final class LivePipeline: Sendable {
         news.signal()
         stopped.signal()
     }
+}
+
+extension TimeSpan {
+    fileprivate var dispatched: DispatchTimeInterval { .microseconds(Int(clamping: microseconds)) }
 }

@@ -24,11 +24,8 @@ struct LiveReadings: Sendable {
     var bills: [ProviderUsage] = [] { didSet { moneyVersion &+= 1 } }
     /// Another number whenever a provider or a bill changed.
     private(set) var moneyVersion = 0
-    /// The newest requests, oldest first.
-    private(set) var events: [RequestEvent] = []
-    /// Requests that came since the last look: a dashboard shares ``events``, which would be copied for each batch.
-    private var freshEvents: [RequestEvent] = []
-    private var isFreshInOrder = true
+    /// The newest requests.
+    private(set) var requests = RecentRequests(limit: eventLimit)
 
     /// Why the store does not take what is given to it, by who gave it.
     private var storeProblems: [(writer: StoreWriter, problem: String)] = []
@@ -39,36 +36,13 @@ struct LiveReadings: Sendable {
 
     mutating func accept(_ batch: IngestBatch, now: Timestamp) {
         traffic.add(batch.rows, now: now)
-        // The end of a backlog is read after what is newer.
-        let newest = (freshEvents.last ?? events.last)?.endedAt ?? .epoch
-        if let first = batch.events.first, first.endedAt < newest { isFreshInOrder = false }
-        freshEvents += batch.events
-        if freshEvents.count > Self.eventLimit { placeFreshEvents() }
+        requests.add(batch.events)
     }
 
     /// Moves on to `now`, before a look at everything.
     mutating func advance(to now: Timestamp) {
         traffic.expire(at: now)
-        placeFreshEvents()
-    }
-
-    private mutating func placeFreshEvents() {
-        guard !freshEvents.isEmpty else { return }
-        let surplus = max(0, events.count + freshEvents.count - Self.eventLimit)
-        if isFreshInOrder {
-            // Made anew, since a dashboard shares the old ones.
-            var newest: [RequestEvent] = []
-            newest.reserveCapacity(Self.eventLimit)
-            newest += events.dropFirst(surplus)
-            newest += freshEvents.suffix(Self.eventLimit)
-            events = newest
-        } else {
-            events += freshEvents
-            events.sort { $0.endedAt < $1.endedAt }
-            events.removeFirst(surplus)
-        }
-        freshEvents.removeAll(keepingCapacity: true)
-        isFreshInOrder = true
+        requests.settle()
     }
 
     mutating func accept(_ reading: Reading<GPUObservation>) {

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import InfermonAgents
 import InfermonConfig
@@ -123,13 +124,21 @@ final class LiveSession: Sendable {
         }
     }
 
-    /// Ends every agent; waits for none that could hang.
+    /// How long the end waits for a disk to take what was read and not yet stored.
+    private static let storingTime = DispatchTimeInterval.milliseconds(500)
+
+    /// Ends every agent and stores what they have; waits for none that could hang.
     func stop() {
         pipeline.stop()
         gpu?.stop()
         tasks.withLock { for task in $0 { task.cancel() } }
         energy.finish()
-        readers.withLock { for reader in $0 { reader.stop() } }
+        let stored = DispatchGroup()
+        for reader in readers.withLock({ $0 }) {
+            reader.stop()
+            DispatchQueue.global().async(group: stored) { reader.storeRest() }
+        }
+        _ = stored.wait(timeout: .now() + Self.storingTime)
     }
 
     /// Whether every log has been read to its end as of now, and the GPUs and providers have answered or failed once.

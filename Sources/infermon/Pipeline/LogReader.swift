@@ -11,7 +11,7 @@ import Synchronization
 /// Runs the agent of one configured log on a thread of its own: what a pass gave is shown at once, and stored with what the next ones
 /// give.
 final class LogReader: Sendable {
-    /// The least time from a write that woke the reader to its next pass: each write to a folder wakes it.
+    /// The least time from a pass that a write called for to the next: each write to the folder calls for one.
     private static let restBetweenPasses = TimeSpan.milliseconds(40)
     /// Time between two attempts to store a batch.
     private static let restBetweenCommits = TimeSpan.milliseconds(500)
@@ -31,6 +31,7 @@ final class LogReader: Sendable {
     private let now: @Sendable () -> Timestamp
     private let queue: DispatchQueue
     private let flags = Mutex((isStopped: false, hasCaughtUp: false))
+    private let pending = Mutex(PendingBatch())
 
     init(
         source: GatewayLogSource, configuration: Configuration, prices: PriceSheet, monthStart: Timestamp,
@@ -60,15 +61,32 @@ final class LogReader: Sendable {
         flags.withLock { $0.isStopped = true }
     }
 
+    /// Stores what waits once more after ``stop()``; blocks while the disk answers.
+    ///
+    /// What cannot be stored is read again by the next run: its position is not stored either.
+    func storeRest() {
+        pending.withLock { pending in
+            guard !pending.isEmpty, let store, store.isWriter else { return }
+            do {
+                try store.commit(pending.batch)
+                pending.clear(at: Self.uptime)
+            } catch {
+                pipeline.accept(problem: "\(error)", of: .log(SourceID(source.path)))
+            }
+        }
+    }
+
+    private static var uptime: TimeSpan { SystemClock().monotonic() - .epoch }
+
     private func run() {
         let agent = GatewayLogAgent(
             source: source, checkpoint: checkpoint, monthStart: monthStart,
             router: ScenarioRouter(scenarios: configuration.scenarios, regex: { RegexMatcher.closure(for: $0) }),
             pricer: SeriesPricer(prices))
         var prunedAt = Timestamp.epoch
-        var pending = PendingBatch()
         var wasWoken = true
         while !flags.withLock({ $0.isStopped }) {
+            let begin = Self.uptime
             let isHeard = pipeline.hasListener
             agent.eventLimit = isHeard ? .max : IngestBatch.eventLimit
             let pass = agent.pass(now: now(), budgetBytes: isHeard ? Self.heardBytes : Self.passBytes)
@@ -76,38 +94,44 @@ final class LogReader: Sendable {
             pipeline.accept(pass.status)
             if let batch = pass.batch {
                 pipeline.accept(batch)
-                pending.add(batch)
+                pending.withLock { $0.add(batch) }
             }
+            let reading = Self.uptime - begin
             let isFirstEnd = !pass.hasMore && !hasCaughtUp
-            if isFirstEnd || pending.delay(at: now()) == .zero { commit(&pending) }
+            if isFirstEnd || timeToCommit == .zero { commit() }
             if !pass.hasMore {
                 flags.withLock { $0.hasCaughtUp = true }
                 prune(&prunedAt)
                 // A look that only the time called for does not keep the next line waiting.
                 if wasWoken {
                     wait(nil, for: Self.restBetweenPasses)
-                    wait(nil, for: pipeline.timeToGatherNews)
+                    wait(nil, for: pipeline.gatheringTime(reading: reading))
                 }
-                let due = pending.delay(at: now()) ?? pass.nextLook
-                wasWoken = wait(agent.waitDescriptor, for: min(pass.nextLook, due))
+                wasWoken = wait(agent.waitDescriptor, for: min(pass.nextLook, timeToCommit ?? pass.nextLook))
             }
         }
     }
 
+    private var timeToCommit: TimeSpan? { pending.withLock { $0.delay(at: Self.uptime) } }
+
     /// Stores what waits; tries until the store takes it or the reading ends, and reads nothing meanwhile.
-    private func commit(_ pending: inout PendingBatch) {
-        guard !pending.isEmpty else { return }
-        let batch = pending.take(at: now())
-        var hasFailed = false
-        while let store, store.isWriter, !flags.withLock({ $0.isStopped }) {
-            do {
-                try store.commit(batch)
-                if hasFailed { pipeline.accept(problem: nil, of: .log(SourceID(source.path))) }
-                return
-            } catch {
-                pipeline.accept(problem: "\(error)", of: .log(SourceID(source.path)))
-                hasFailed = true
-                wait(nil, for: Self.restBetweenCommits)
+    private func commit() {
+        pending.withLock { pending in
+            guard let store, store.isWriter else { return pending.clear(at: Self.uptime) }
+            guard !pending.isEmpty else { return }
+            let batch = pending.batch
+            var hasFailed = false
+            while !flags.withLock({ $0.isStopped }) {
+                do {
+                    try store.commit(batch)
+                    pending.clear(at: Self.uptime)
+                    if hasFailed { pipeline.accept(problem: nil, of: .log(SourceID(source.path))) }
+                    return
+                } catch {
+                    pipeline.accept(problem: "\(error)", of: .log(SourceID(source.path)))
+                    hasFailed = true
+                    wait(nil, for: Self.restBetweenCommits)
+                }
             }
         }
     }

@@ -99,7 +99,7 @@ struct SnapshotAssembly: Sendable {
         snapshot.scenarios = scenarios
         snapshot.total = total
         return Dashboard(
-            snapshot: snapshot, alerts: alerts, events: readings.events,
+            snapshot: snapshot, alerts: alerts, events: readings.requests.settled,
             costScreen: costs.screen(snapshot, readings: readings), isDemo: isDemo)
     }
 
@@ -155,6 +155,7 @@ struct SnapshotAssembly: Sendable {
         of id: ScenarioID?, _ windows: ScenarioWindows, quantile: Double, span: TimeSpan, now: Timestamp
     ) -> ScenarioHistory {
         guard let version = windows.historyVersion(span: span, now: now) else {
+            graphs[id] = nil
             return windows.history(quantile: quantile, span: span, now: now)
         }
         let origin = Graphs.Origin(quantile: quantile, span: span, version: version)

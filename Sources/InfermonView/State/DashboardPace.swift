@@ -1,0 +1,52 @@
+public import InfermonModel
+
+/// When dashboards are made: what comes alone is shown at once, what comes in a burst together.
+///
+/// Times are those of a clock that never jumps.
+public struct DashboardPace: Hashable, Sendable {
+    /// The least time between two dashboards for news, unless somebody asked for fewer.
+    public static let leastGap = TimeSpan.milliseconds(100)
+    /// How often logs are looked at for a screen that is drawn more seldom than once a second.
+    private static let seldomRest = TimeSpan.milliseconds(200)
+
+    /// The time after which there is a dashboard without news; above a second, also the least time between two.
+    public var interval: TimeSpan
+    /// When the last dashboard was begun that others keep their distance from.
+    private var begunAt: TimeSpan?
+
+    /// Creates the pace of a screen that shows nothing yet.
+    public init(interval: TimeSpan) {
+        self.interval = interval
+    }
+
+    private var isSeldom: Bool { interval > .seconds(1) }
+
+    /// How long news that came by `uptime` must wait; none when it is shown at once.
+    public func delay(at uptime: TimeSpan) -> TimeSpan {
+        rest(of: isSeldom ? interval : Self.leastGap, at: uptime)
+    }
+
+    /// Remembers that a dashboard is begun: one that only the time called for keeps no news waiting.
+    public mutating func begin(at uptime: TimeSpan, isNews: Bool) {
+        if isNews || isSeldom { begunAt = uptime }
+    }
+
+    /// How long a log can still gather lines that the next dashboard is to show: what is read earlier is only older when seen.
+    ///
+    /// - Parameters:
+    ///   - uptime: The time.
+    ///   - reading: What the last look at the log took; the next has half as much again, and 10 to 50 ms.
+    /// - Returns: The time, at most ``leastGap``, or twice that where dashboards are seldom.
+    public func gatheringTime(at uptime: TimeSpan, reading: TimeSpan) -> TimeSpan {
+        if isSeldom { return Self.seldomRest }
+        let margin = min(
+            max(TimeSpan(microseconds: reading.microseconds * 3 / 2), .milliseconds(10)), .milliseconds(50))
+        return rest(of: Self.leastGap - margin, at: uptime)
+    }
+
+    /// What is left of a span since the last dashboard; one thread may be told of a time before another's.
+    private func rest(of span: TimeSpan, at uptime: TimeSpan) -> TimeSpan {
+        guard let begunAt else { return .zero }
+        return max(.zero, span - max(.zero, uptime - begunAt))
+    }
+}

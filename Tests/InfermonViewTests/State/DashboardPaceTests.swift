@@ -1,0 +1,46 @@
+import InfermonModel
+import InfermonView
+import Testing
+
+@Suite struct DashboardPaceTests {
+    private func at(_ milliseconds: Int64) -> TimeSpan { .milliseconds(milliseconds) }
+
+    @Test func `the first news waits for nothing`() {
+        let pace = DashboardPace(interval: .seconds(1))
+        #expect(pace.delay(at: at(0)) == .zero)
+        #expect(pace.gatheringTime(at: at(0), reading: .zero) == .zero)
+    }
+
+    @Test func `news keeps its distance from news, not from what time called for`() {
+        var pace = DashboardPace(interval: .seconds(1))
+        pace.begin(at: at(1_000), isNews: true)
+        #expect(pace.delay(at: at(1_030)) == at(70))
+        #expect(pace.delay(at: at(1_100)) == .zero)
+        pace.begin(at: at(2_000), isNews: false)
+        #expect(pace.delay(at: at(2_001)) == .zero)
+    }
+
+    @Test func `who asked for a dashboard every five seconds gets no more, whatever calls for it`() {
+        var pace = DashboardPace(interval: .seconds(5))
+        pace.begin(at: at(1_000), isNews: false)
+        #expect(pace.delay(at: at(2_000)) == .seconds(4))
+        #expect(pace.gatheringTime(at: at(2_000), reading: .zero) == at(200))
+        pace.interval = .seconds(1)
+        #expect(pace.delay(at: at(2_000)) == .zero)
+    }
+
+    @Test(arguments: [(0, 90), (20, 70), (1_000, 50)] as [(Int64, Int64)])
+    func `a log is read so that it is in the next dashboard`(reading: Int64, until: Int64) {
+        var pace = DashboardPace(interval: .seconds(1))
+        pace.begin(at: at(1_000), isNews: true)
+        #expect(pace.gatheringTime(at: at(1_010), reading: at(reading)) == at(until - 10))
+        #expect(pace.gatheringTime(at: at(1_099), reading: at(reading)) == .zero)
+    }
+
+    @Test func `a thread whose clock was read before another's is not ahead of it`() {
+        var pace = DashboardPace(interval: .seconds(1))
+        pace.begin(at: at(1_000), isNews: true)
+        #expect(pace.delay(at: at(999)) == at(100))
+        #expect(pace.gatheringTime(at: at(999), reading: .zero) == at(90))
+    }
+}
