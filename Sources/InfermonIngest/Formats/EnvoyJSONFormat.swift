@@ -29,12 +29,13 @@ struct EnvoyJSONFormat: LogFormat {
             case .code: ["response_code", "status", "status_code"]
             case .flags: ["response_flags"]
             case .details: ["response_code_details"]
-            case .requestModel: [["gen_ai.request.model"], "x-ai-eg-model", "request_model", "model"]
+            case .requestModel:
+                [["gen_ai.request.model"], "x-ai-eg-model", "genai_model_name", "request_model", "model"]
             case .responseModel: [["gen_ai.response.model"]]
-            case .override: [["gen_ai.request.model_override"]]
-            case .provider: [["gen_ai.provider.name"]]
-            case .input: [["gen_ai.usage.input_tokens"], "llm_input_token"]
-            case .output: [["gen_ai.usage.output_tokens"], "llm_output_token"]
+            case .override: [["gen_ai.request.model_override"], "genai_model_name_override"]
+            case .provider: [["gen_ai.provider.name"], "genai_backend_name"]
+            case .input: [["gen_ai.usage.input_tokens"], "llm_input_token", "genai_tokens_input"]
+            case .output: [["gen_ai.usage.output_tokens"], "llm_output_token", "genai_tokens_output"]
             case .cached: [["gen_ai.usage.cached_input_tokens"], ["gen_ai.usage.cache_read.input_tokens"]]
             case .cacheWrite:
                 [["gen_ai.usage.cache_creation_input_tokens"], ["gen_ai.usage.cache_creation.input_tokens"]]
@@ -53,7 +54,7 @@ struct EnvoyJSONFormat: LogFormat {
     }
 
     func recognises(_ sample: LineSample) -> Bool {
-        sample.hasKey(prefix: "gen_ai.")
+        sample.hasKey(prefix: "gen_ai.") || sample.hasKey(prefix: "genai_")
             || (sample.has("response_flags") && (sample.has("duration") || sample.has("duration_ms")))
     }
 

@@ -81,9 +81,34 @@ extension LogText {
                 break
             }
         }
+        text = text.withoutColours.withoutContainerStamp
         while let last = text.bytes.last, last == 0x0D || last == 0x20 || last == 0x09 || last == 0 {
             text = LogText(address: text.address, count: text.count - 1)
         }
         return text
+    }
+
+    /// The text between sequences that colour all of it (`ESC [ 0 m`).
+    private var withoutColours: LogText {
+        var text = self
+        while text.count > 2, text.bytes[0] == 0x1B, text.bytes[1] == UInt8(ascii: "["),
+            let end = text.firstIndex(of: UInt8(ascii: "m"))
+        {
+            text = text.dropping(end + 1)
+        }
+        guard text.count < count, text.bytes.last == UInt8(ascii: "m"),
+            let escape = text.bytes.suffix(8).lastIndex(of: 0x1B)
+        else { return text }
+        return LogText(address: text.address, count: escape)
+    }
+
+    /// The text behind what a container runtime puts before each whole line: `2026-11-23T03:33:18.896123456Z stdout F `
+    /// (kubernetes/design-proposals-archive: node/kubelet-cri-logging.md).
+    private var withoutContainerStamp: LogText {
+        guard count > 30, bytes[4] == UInt8(ascii: "-"), bytes[10] == UInt8(ascii: "T"),
+            let space = firstIndex(of: UInt8(ascii: " ")), space < 40
+        else { return self }
+        let rest = dropping(space + 1)
+        return rest.hasPrefix("stdout F ") || rest.hasPrefix("stderr F ") ? rest.dropping(9) : self
     }
 }

@@ -34,11 +34,15 @@ enum GenericField: Int, JSONField {
         case .cachedTokens:
             [
                 "cached_tokens", "cached_input_tokens", "cache_read_tokens", "cache_read_input_tokens",
-                "usage.prompt_tokens_details.cached_tokens", "usage.cached_tokens",
+                "usage.prompt_tokens_details.cached_tokens", "usage.input_tokens_details.cached_tokens",
+                "usage.cached_tokens",
             ]
         case .cacheWriteTokens: ["cache_write_tokens", "cache_creation_tokens", "cache_creation_input_tokens"]
         case .reasoningTokens:
-            ["reasoning_tokens", "usage.completion_tokens_details.reasoning_tokens", "usage.reasoning_tokens"]
+            [
+                "reasoning_tokens", "usage.completion_tokens_details.reasoning_tokens",
+                "usage.output_tokens_details.reasoning_tokens", "usage.reasoning_tokens",
+            ]
         case .cost: ["cost_usd", "usd", "cost", "total_cost", "total_cost_usd", "response_cost", "price_usd"]
         case .scenario: ["scenario", "scenario_id"]
         case .status: ["status", "status_code", "http_status", "response_status", "response_code"]

@@ -48,11 +48,12 @@ struct HigressFormat: LogFormat {
         guard line.has(Field.aiLog) else { return .unknown }
         guard AccessLogRules.canBeInference(method: line[Field.method].name) else { return .ignored }
         var statistics = line[Field.aiLog]
-        if statistics.kind != .object {
+        let isRefused = isRefusal(line)
+        if statistics.kind != .object, !isRefused {
             guard let log = statistics.text, log != "-" else { return .ignored }
             statistics = line.json(in: log)
         }
-        guard statistics.kind == .object else { return .malformed("ai_log holds no JSON object") }
+        guard statistics.kind == .object || isRefused else { return .malformed("ai_log holds no JSON object") }
         batch.append { record in
             record.startedAt = line[Field.start].textOrEmpty.instant(in: zone)
             record.duration = line[Field.duration].span(in: .milliseconds)
@@ -74,6 +75,19 @@ struct HigressFormat: LogFormat {
         }
         return .request
     }
+
+    /// Whether a call of a model failed before the plugin ran: who was turned away is a request too.
+    private func isRefusal(_ line: LogLine) -> Bool {
+        guard line[Field.aiLog].text.map({ $0 == "-" }) ?? false, line[Field.code].httpStatus ?? 200 >= 400 else {
+            return false
+        }
+        let path = AccessLogRules.path(line[Field.path].name)
+        return Self.callPaths.contains { path.hasSuffix($0) }
+    }
+
+    private static let callPaths: [StaticString] = [
+        "/chat/completions", "/completions", "/embeddings", "/responses", "/messages", "/rerank",
+    ]
 
     private func read(_ statistics: JSONValue, line: LogLine, into record: inout AttemptRecord) {
         var input: Int64?

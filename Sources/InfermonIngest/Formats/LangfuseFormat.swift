@@ -86,13 +86,18 @@ struct LangfuseFormat: LogFormat {
         line[field].text.map { line.json(in: $0) } ?? line[field]
     }
 
-    /// Classes are disjoint unless the total says that the input holds the cached tokens too; the total itself is never added.
+    /// Classes are disjoint unless the total says that the input or the output holds its details too.
+    ///
+    /// The total itself is never added. The server and the LangChain handler subtract details and call them by different names
+    /// (langfuse/langfuse: OpenAICompletionUsageSchema; langfuse/langfuse-python: langchain handler).
     private func readUsage(_ line: LogLine, into record: inout AttemptRecord) {
         var input: Int64?
         var output: Int64?
         var cached: Int64 = 0
         var written: Int64 = 0
         var reasoning: Int64 = 0
+        var otherInput: Int64 = 0
+        var otherOutput: Int64 = 0
         var total: Int64?
         let usage = object(Field.usage, line)
         line.forEach(in: usage.isPresent ? usage : object(Field.plainUsage, line)) { name, value in
@@ -103,17 +108,24 @@ struct LangfuseFormat: LogFormat {
                 output = count
             } else if name == "total" || name == "totalTokens" {
                 total = count
-            } else if name == "input_cached_tokens" || name == "cache_read_input_tokens" {
+            } else if name == "input_cached_tokens" || name == "cache_read_input_tokens" || name == "input_cache_read" {
                 cached = count
-            } else if name == "cache_creation_input_tokens" {
+            } else if name == "cache_creation_input_tokens" || name == "input_cache_creation" {
                 written = count
-            } else if name == "output_reasoning_tokens" {
+            } else if name == "output_reasoning_tokens" || name == "output_reasoning" {
                 reasoning = count
+            } else if name.hasPrefix("input_") {
+                otherInput &+= count
+            } else if name.hasPrefix("output_") {
+                otherOutput &+= count
             }
         }
-        let holdsCached = total.map { $0 == (input ?? 0) + (output ?? 0) } ?? false
+        let allInput = (input ?? 0) &+ cached &+ written &+ otherInput
+        let allOutput = (output ?? 0) &+ reasoning &+ otherOutput
+        let isInputWhole = total == (input ?? 0) &+ (output ?? 0) || total == (input ?? 0) &+ allOutput
+        let isOutputWhole = total == nil || total == (input ?? 0) &+ (output ?? 0) || total == allInput &+ (output ?? 0)
         record.setTokens(
-            input: input.map { holdsCached ? $0 : $0 + cached + written }, output: output, cacheRead: cached,
-            cacheWrite: written, reasoning: reasoning)
+            input: input.map { isInputWhole ? $0 : allInput }, output: output.map { isOutputWhole ? $0 : allOutput },
+            cacheRead: cached, cacheWrite: written, reasoning: reasoning)
     }
 }

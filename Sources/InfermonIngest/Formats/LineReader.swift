@@ -166,7 +166,23 @@ struct LineReader {
         do throws(JSONDefect) {
             tally.note(try object(line, limit: limit, format, &scanner))
         } catch {
-            tally.note(.malformed(error.reason))
+            tally.note(mended(line, format, &scanner) ?? .malformed(error.reason))
+        }
+    }
+
+    /// What a line that is no JSON says once its format has mended it.
+    private mutating func mended(
+        _ line: UnsafeBufferPointer<UInt8>, _ format: any LogFormat, _ scanner: inout JSONScanner?
+    ) -> LineVerdict? {
+        guard let bytes = format.mended(LogText(line)) else { return nil }
+        // With a newline behind the text and room for whole words to be read.
+        let copy = arena.copy(bytes + [0x0A] + [UInt8](repeating: 0, count: 63)).bytes
+        guard let start = copy.baseAddress else { return nil }
+        do throws(JSONDefect) {
+            let text = UnsafeBufferPointer(start: start, count: bytes.count)
+            return try object(text, limit: start + bytes.count + 32, format, &scanner)
+        } catch {
+            return nil
         }
     }
 

@@ -118,9 +118,11 @@ public struct LiteLLMFormat: LogFormat {
         let (prefix, served) = line[Field.model].name.splittingProvider
         if record.provider.isEmpty { record.provider = prefix }
         if line.has(Field.modelGroup) {
-            // An empty group is a request refused before routing: the client's own text is no model of the gateway's.
+            // An empty group is a request refused before routing: the client's own text is no model of the gateway's. Calls that
+            // pass the router by, of the library or through to a provider, have none either, and succeed.
             record.model = line[Field.modelGroup].name
             record.servedModel = served
+            if record.model.isEmpty, line[Field.status].raw == "success" { record.model = served }
         } else {
             record.model = served
         }

@@ -66,7 +66,10 @@ struct LiteLLMSpendFormat: LogFormat {
             record.gatewayCost = line[Field.spend].money()
             let status = line[Field.status].textOrEmpty
             let isEmpty = line[Field.total].count ?? 0 == 0
-            record.outcome = status == "failure" ? .upstreamError : isEmpty ? .unknown : .ok
+            // Failures are called successes too. What has no tokens and was paid for is an image, audio or a ranking.
+            let isPaid = record.gatewayCost.map { $0 > .zero } ?? false
+            record.outcome = status == "failure" ? .upstreamError : isEmpty && !isPaid ? .unknown : .ok
+            if record.model.isEmpty, record.outcome == .ok { record.model = record.servedModel }
             var usage = JSONValue.missing
             readMetadata(line, into: &record, usage: &usage)
             if !isEmpty { readUsage(usage, line: line, into: &record) }

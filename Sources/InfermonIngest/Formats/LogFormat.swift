@@ -1,5 +1,5 @@
 public import InfermonModel
-import InfermonRollup
+public import InfermonRollup
 
 /// One way in which gateways write their requests: what to look for in a line, and what it means.
 ///
@@ -29,6 +29,9 @@ public protocol LogFormat: Sendable {
     /// What to look at where no line of this format holds a request; `nil` where that is usual, as with a server's health checks.
     var adviceWithoutRequests: String? { get }
 
+    /// The bytes to read in place of a line that is no JSON; `nil` where nothing can be done. Only asked of formats that are JSON.
+    func mended(_ line: LogText) -> [UInt8]?
+
     /// The same format with the zone and field paths of a source; `self` for formats that need neither.
     func configured(by options: LogFormatOptions) -> any LogFormat
 }
@@ -42,6 +45,9 @@ extension LogFormat {
 
     /// Nothing is known of it.
     public var adviceWithoutRequests: String? { nil }
+
+    /// Nothing can be done.
+    public func mended(_ line: LogText) -> [UInt8]? { nil }
 
     /// The format as it is.
     public func configured(by options: LogFormatOptions) -> any LogFormat { self }

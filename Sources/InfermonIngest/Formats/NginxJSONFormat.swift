@@ -60,6 +60,8 @@ struct NginxJSONFormat: LogFormat {
         return format
     }
 
+    func mended(_ line: LogText) -> [UInt8]? { BareVariables.quoted(line) }
+
     func read(_ line: LogLine, into batch: inout AttemptBatch) -> LineVerdict {
         // The request line stands in one variable, or its parts in theirs.
         let request = AccessLogRules.request(line[Field.request].name)

@@ -40,6 +40,8 @@ struct OTLPSpan {
     /// What the attributes of a span say of a call.
     private struct Call {
         var operation = LogText.empty
+        /// What instrumentations of before the operation's name said.
+        var requestType = LogText.empty
         var input: Int64?
         var output: Int64?
         var cacheRead: Int64?
@@ -48,6 +50,8 @@ struct OTLPSpan {
         var firstChunk: TimeSpan?
         var hasFinished = false
         var isGenAI = false
+        /// Whether the span is vLLM's own, which names no operation and no model (vllm-project/vllm: vllm/tracing).
+        var isOfEngine = false
         /// Whether the span is one of an agent or a tool, which holds the spans of calls.
         var isContainer = false
     }
@@ -82,12 +86,21 @@ struct OTLPSpan {
 
     /// Older instrumentations do not name the operation; theirs is a call when it names a model and no agent or tool.
     private func isModelCall(_ call: Call, _ record: AttemptRecord) -> Bool {
-        let operation = call.operation
-        if operation.isEmpty { return !call.isContainer && !record.model.isEmpty }
-        return operation == "chat" || operation == "text_completion" || operation == "completion"
-            || operation == "generate_content" || operation == "embeddings" || operation == "embedding"
-            || operation == "rerank"
+        let operation = call.operation.isEmpty ? call.requestType : call.operation
+        if operation.isEmpty {
+            return !call.isContainer && (!record.model.isEmpty || call.isOfEngine)
+        }
+        return Self.calls.contains { operation == $0 }
     }
+
+    /// Operations that are calls of a model: the conventions' names, LiteLLM's types of calls, which begin with `a` where the caller
+    /// does not wait, and the three of Semantic Kernel.
+    private static let calls: [StaticString] = [
+        "chat", "text_completion", "completion", "generate_content", "embeddings", "embedding", "rerank",
+        "acompletion", "atext_completion", "aembedding", "arerank", "responses", "aresponses", "anthropic_messages",
+        "image_generation", "aimage_generation", "transcription", "atranscription", "speech", "aspeech",
+        "chat.completions", "chat.streaming_completions", "text.completions",
+    ]
 
     /// The first chunk and the exception, which older instrumentations write as events (traceloop/openllmetry).
     private func readEvents(into record: inout AttemptRecord, call: inout Call) {
@@ -155,8 +168,11 @@ struct OTLPSpan {
     private func readModelAttribute(
         _ key: LogText, _ value: JSONValue, into record: inout AttemptRecord, call: inout Call
     ) {
-        if key == "gen_ai.operation.name" || key == "llm.request.type" {
+        if key.hasPrefix("gen_ai.latency.") { call.isOfEngine = true }
+        if key == "gen_ai.operation.name" {
             call.operation = value.name
+        } else if key == "llm.request.type" {
+            call.requestType = value.name
         } else if key.hasPrefix("gen_ai.agent.") || key.hasPrefix("gen_ai.tool.") || key.hasPrefix("gen_ai.workflow.") {
             call.isContainer = true
         } else if key == "gen_ai.provider.name" || key == "gen_ai.system" || key == "llm.vendor" {
@@ -181,7 +197,9 @@ struct OTLPSpan {
             record.gatewayCost = value.money()
         } else if key == "gen_ai.request.stream" || key == "llm.is_streaming" {
             record.isStream = value.bool
-        } else if key == "gen_ai.response.time_to_first_chunk" || key == "gen_ai.server.time_to_first_token" {
+        } else if key == "gen_ai.response.time_to_first_chunk" || key == "gen_ai.server.time_to_first_token"
+            || key == "gen_ai.latency.time_to_first_token"
+        {
             call.firstChunk = value.span(in: .seconds)
         } else if key == "gen_ai.response.finish_reasons" || key.hasPrefix("gen_ai.completion.0.finish_reason") {
             call.hasFinished = true

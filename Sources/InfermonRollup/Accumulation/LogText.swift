@@ -108,6 +108,11 @@ public struct LogText: Sendable {
         return true
     }
 
+    /// Whether the text ends with `suffix`.
+    public func hasSuffix(_ suffix: StaticString) -> Bool {
+        count >= suffix.utf8CodeUnitCount && dropping(count - suffix.utf8CodeUnitCount) == suffix
+    }
+
     /// Whether the text begins with `prefix`.
     @inlinable
     public func hasPrefix(_ prefix: StaticString) -> Bool {
