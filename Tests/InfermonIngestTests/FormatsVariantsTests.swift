@@ -320,6 +320,16 @@ import Testing
                 [attribute("gen_ai.operation.name", #""stringValue":"chat.completions""#), asked, count]
                     .joined(separator: ",")), "otlp ok gpt-4o 1000 - 100+50 -"),
         Variant(
+            "a span of OpenInference",
+            span(
+                [
+                    attribute("openinference.span.kind", #""stringValue":"LLM""#),
+                    attribute("llm.model_name", #""stringValue":"gpt-4o""#),
+                    attribute("llm.token_count.prompt", #""intValue":"100""#),
+                    attribute("llm.token_count.prompt_details.cache_read", #""intValue":"60""#),
+                    attribute("llm.token_count.completion", #""intValue":"50""#),
+                ].joined(separator: ",")), "otlp ok gpt-4o 1000 - 100+50 -"),
+        Variant(
             "Higress, refused before its plugin",
             #"{"ai_log":"-","start_time":"2026-11-23T03:32:21.000Z","duration":3,"response_code":429,"method":"POST","#
                 + #""path":"/v1/chat/completions?x=1"}"#, "higress rate_limited - 3 - - -"),

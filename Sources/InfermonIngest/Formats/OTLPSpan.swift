@@ -150,6 +150,13 @@ struct OTLPSpan {
         if key.hasPrefix("gen_ai.") || key.hasPrefix("llm.") {
             call.isGenAI = true
             readModelAttribute(key, value, into: &record, call: &call)
+        } else if key == "openinference.span.kind" {
+            // Arize's conventions, which Envoy AI Gateway writes (Arize-ai/openinference: spec/semantic_conventions.md).
+            call.isGenAI = true
+            let kind = value.name
+            if kind != "LLM", kind != "EMBEDDING", kind != "RERANKER" { call.isContainer = true }
+        } else if key == "embedding.model_name" {
+            record.setModel(value.name)
         } else if key == "error.type" {
             record.errorClass = value.textOrDigits.cut(to: 256)
         } else if key == "http.response.status_code" || key == "http.status_code" {
@@ -175,9 +182,11 @@ struct OTLPSpan {
             call.requestType = value.name
         } else if key.hasPrefix("gen_ai.agent.") || key.hasPrefix("gen_ai.tool.") || key.hasPrefix("gen_ai.workflow.") {
             call.isContainer = true
-        } else if key == "gen_ai.provider.name" || key == "gen_ai.system" || key == "llm.vendor" {
+        } else if key == "gen_ai.provider.name" || key == "gen_ai.system" || key == "llm.vendor"
+            || key == "llm.provider"
+        {
             record.provider = value.name
-        } else if key == "gen_ai.request.model" {
+        } else if key == "gen_ai.request.model" || key == "llm.model_name" {
             record.setModel(value.name)
         } else if key == "gen_ai.response.model" {
             record.servedModel = value.name
@@ -193,6 +202,8 @@ struct OTLPSpan {
             call.cacheWrite = value.count
         } else if key == "gen_ai.usage.reasoning.output_tokens" || key == "gen_ai.usage.reasoning_tokens" {
             call.reasoning = value.count
+        } else if key.hasPrefix("llm.token_count.") {
+            readCount(key.dropping(16), value, into: &call)
         } else if key == "gen_ai.usage.cost" {
             record.gatewayCost = value.money()
         } else if key == "gen_ai.request.stream" || key == "llm.is_streaming" {
@@ -205,6 +216,20 @@ struct OTLPSpan {
             call.hasFinished = true
         } else if key == "gen_ai.request.service_tier" || key == "gen_ai.openai.response.service_tier" {
             record.serviceTier = value.name
+        }
+    }
+
+    private func readCount(_ name: LogText, _ value: JSONValue, into call: inout Call) {
+        if name == "prompt" {
+            call.input = value.count
+        } else if name == "completion" {
+            call.output = value.count
+        } else if name == "prompt_details.cache_read" {
+            call.cacheRead = value.count
+        } else if name == "prompt_details.cache_write" {
+            call.cacheWrite = value.count
+        } else if name == "completion_details.reasoning" {
+            call.reasoning = value.count
         }
     }
 
