@@ -16,4 +16,7 @@ struct SystemClock: Sendable {
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
     }
+
+    /// The time since some fixed moment, on the clock that never jumps.
+    var uptime: TimeSpan { monotonic() - .epoch }
 }

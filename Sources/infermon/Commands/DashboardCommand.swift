@@ -61,7 +61,7 @@ extension LiveSession.Setting {
     /// This machine, as it is.
     static func real(_ configuration: Configuration, clock: SystemClock) -> LiveSession.Setting {
         LiveSession.Setting(
-            now: { clock.now() }, uptime: { clock.monotonic() - .epoch },
+            now: { clock.now() }, uptime: { clock.uptime },
             gpu: configuration.gpu.mode == .off ? nil : GPUProbeOptions(configuration.gpu))
     }
 }

@@ -60,7 +60,7 @@ struct DemoCommand: AsyncParsableCommand {
         let session = try LiveSession.opened(
             configuration,
             setting: LiveSession.Setting(
-                now: { clock.now() }, uptime: { (real.monotonic() - .epoch) * speed },
+                now: { clock.now() }, uptime: { real.uptime * speed },
                 gpu: GPUProbeOptions(GPUSource(interval: .seconds(1)), played: played), isDemo: true, speed: speed))
         writer.start()
         session.start()

@@ -148,23 +148,21 @@ final class LivePipeline: Sendable {
                 let interval = self.wishes.withLock { $0.pace.interval }
                 let isNews = self.news.wait(timeout: .now() + interval.dispatched) == .success
                 if isNews {
-                    let delay = self.wishes.withLock { $0.pace.delay(at: Self.uptime) }
+                    let delay = self.wishes.withLock { $0.pace.delay(at: SystemClock().uptime) }
                     if delay > .zero, !self.state.withLock({ $0.isStopped }) {
                         _ = self.stopped.wait(timeout: .now() + delay.dispatched)
                     }
                     while self.news.wait(timeout: .now()) == .success {}
                 }
-                self.wishes.withLock { $0.pace.begin(at: Self.uptime, isNews: isNews) }
+                self.wishes.withLock { $0.pace.begin(at: SystemClock().uptime, isNews: isNews) }
             }
         }
     }
 
     /// How long a log can still gather lines before it is looked at for the next dashboard; `reading` is what the last look took.
     func gatheringTime(reading: TimeSpan) -> TimeSpan {
-        wishes.withLock { $0.pace.gatheringTime(at: Self.uptime, reading: reading) }
+        wishes.withLock { $0.pace.gatheringTime(at: SystemClock().uptime, reading: reading) }
     }
-
-    private static var uptime: TimeSpan { SystemClock().monotonic() - .epoch }
 
     /// Ends ``run(_:)`` without waiting for it.
     func stop() {

@@ -69,14 +69,12 @@ final class LogReader: Sendable {
             guard !pending.isEmpty, let store, store.isWriter else { return }
             do {
                 try store.commit(pending.batch)
-                pending.clear(at: Self.uptime)
+                pending.clear(at: SystemClock().uptime)
             } catch {
                 pipeline.accept(problem: "\(error)", of: .log(SourceID(source.path)))
             }
         }
     }
-
-    private static var uptime: TimeSpan { SystemClock().monotonic() - .epoch }
 
     private func run() {
         let agent = GatewayLogAgent(
@@ -86,7 +84,7 @@ final class LogReader: Sendable {
         var prunedAt = Timestamp.epoch
         var wasWoken = true
         while !flags.withLock({ $0.isStopped }) {
-            let begin = Self.uptime
+            let begin = SystemClock().uptime
             let isHeard = pipeline.hasListener
             agent.eventLimit = isHeard ? .max : IngestBatch.eventLimit
             let pass = agent.pass(now: now(), budgetBytes: isHeard ? Self.heardBytes : Self.passBytes)
@@ -96,7 +94,7 @@ final class LogReader: Sendable {
                 pipeline.accept(batch)
                 pending.withLock { $0.add(batch) }
             }
-            let reading = Self.uptime - begin
+            let reading = SystemClock().uptime - begin
             let isFirstEnd = !pass.hasMore && !hasCaughtUp
             if isFirstEnd || timeToCommit == .zero { commit() }
             if !pass.hasMore {
@@ -112,19 +110,19 @@ final class LogReader: Sendable {
         }
     }
 
-    private var timeToCommit: TimeSpan? { pending.withLock { $0.delay(at: Self.uptime) } }
+    private var timeToCommit: TimeSpan? { pending.withLock { $0.delay(at: SystemClock().uptime) } }
 
     /// Stores what waits; tries until the store takes it or the reading ends, and reads nothing meanwhile.
     private func commit() {
         pending.withLock { pending in
-            guard let store, store.isWriter else { return pending.clear(at: Self.uptime) }
+            guard let store, store.isWriter else { return pending.clear(at: SystemClock().uptime) }
             guard !pending.isEmpty else { return }
             let batch = pending.batch
             var hasFailed = false
             while !flags.withLock({ $0.isStopped }) {
                 do {
                     try store.commit(batch)
-                    pending.clear(at: Self.uptime)
+                    pending.clear(at: SystemClock().uptime)
                     if hasFailed { pipeline.accept(problem: nil, of: .log(SourceID(source.path))) }
                     return
                 } catch {
