@@ -14,10 +14,12 @@ public struct Configuration: Hashable, Sendable {
     public var budget: Budget?
     /// Where state is kept; `nil` for the standard place.
     public var storePath: String?
-    /// How long rollups are kept; `nil` for the store's own limit.
+    /// How long rollups are kept; `nil` for the store's own limit, zero to store none.
     public var storeRetention: TimeSpan?
-    /// How often the screen is drawn anew.
-    public var interval: TimeSpan = .seconds(1)
+    /// The least time between two drawings of the screen for what is new.
+    public var interval = Self.standardInterval
+    /// The interval of who asked for none: numbers that change more often cannot be read.
+    public static let standardInterval = TimeSpan.milliseconds(250)
     /// The theme's name or path; `nil` for the built-in dark one.
     public var theme: String?
     /// Alert rules beside the standard ones, replacing those of the same name and scenario.

@@ -79,7 +79,7 @@ import Testing
     @Test func `what standard error said is printed when the screen is gone`() async throws {
         let (code, terminal) = try await leave(["say"]) { terminal in
             terminal.type("+")
-            try await terminal.waitFor("2s")
+            try await terminal.waitFor("500ms")
             #expect(!terminal.screen.text.contains("said while"))
             terminal.type("q")
         }

@@ -5,7 +5,7 @@ extension ExampleConfiguration {
         text: #"""
             # Every key that infermon knows, once. The keys, their units and defaults are described in Configuration.md.
             timezone: UTC
-            interval: 1s
+            interval: 250ms
             theme: dark
             store: {path: ~/.local/state/infermon/infermon.sqlite, retain: 400d}
             prices: [prices.json]

@@ -16,7 +16,9 @@ public struct UIOptions: Hashable, Sendable {
     ///   - themes: The themes that a key goes through; the built-in ones when empty.
     ///   - themeIndex: The index of the theme to begin with.
     ///   - interval: The time between two drawings that the pipeline is asked for.
-    public init(themes: [Theme] = Theme.builtIn, themeIndex: Int = 0, interval: TimeSpan = .seconds(1)) {
+    public init(
+        themes: [Theme] = Theme.builtIn, themeIndex: Int = 0, interval: TimeSpan = Configuration.standardInterval
+    ) {
         self.themes = themes.isEmpty ? Theme.builtIn : themes
         self.themeIndex = self.themes.indices.contains(themeIndex) ? themeIndex : 0
         self.interval = interval

@@ -4,12 +4,12 @@ public import InfermonModel
 ///
 /// Times are those of a clock that never jumps.
 public struct DashboardPace: Hashable, Sendable {
-    /// The least time between two dashboards for news, unless somebody asked for fewer.
-    public static let leastGap = TimeSpan.milliseconds(100)
-    /// How often logs are looked at for a screen that is drawn more seldom than once a second.
-    private static let seldomRest = TimeSpan.milliseconds(200)
+    /// The time after which there is a dashboard without news: clocks and ages go on.
+    private static let tick = TimeSpan.seconds(1)
+    /// How long a log is left alone at most, however seldom the screen is drawn: what a log that is cut loses was not read by then.
+    private static let longestGathering = TimeSpan.milliseconds(250)
 
-    /// The time after which there is a dashboard without news; above a second, also the least time between two.
+    /// The least time between two dashboards for news.
     public var interval: TimeSpan
     /// When the last dashboard was begun that others keep their distance from.
     private var begunAt: TimeSpan?
@@ -19,16 +19,16 @@ public struct DashboardPace: Hashable, Sendable {
         self.interval = interval
     }
 
-    private var isSeldom: Bool { interval > .seconds(1) }
+    /// The time after which there is a dashboard without news.
+    public var rest: TimeSpan { max(interval, Self.tick) }
 
     /// How long news that came by `uptime` must wait; none when it is shown at once.
-    public func delay(at uptime: TimeSpan) -> TimeSpan {
-        rest(of: isSeldom ? interval : Self.leastGap, at: uptime)
-    }
+    public func delay(at uptime: TimeSpan) -> TimeSpan { rest(of: interval, at: uptime) }
 
-    /// Remembers that a dashboard is begun: one that only the time called for keeps no news waiting.
+    /// Remembers that a dashboard is begun: one that only the time called for keeps no news waiting, unless as much time passes between
+    /// any two.
     public mutating func begin(at uptime: TimeSpan, isNews: Bool) {
-        if isNews || isSeldom { begunAt = uptime }
+        if isNews || interval >= Self.tick { begunAt = uptime }
     }
 
     /// How long a log can still gather lines that the next dashboard is to show: what is read earlier is only older when seen.
@@ -36,12 +36,12 @@ public struct DashboardPace: Hashable, Sendable {
     /// - Parameters:
     ///   - uptime: The time.
     ///   - reading: What the last look at the log took; the next has half as much again, and 10 to 50 ms.
-    /// - Returns: The time, at most ``leastGap``, or twice that where dashboards are seldom.
+    /// - Returns: The time, at most a quarter of a second.
     public func gatheringTime(at uptime: TimeSpan, reading: TimeSpan) -> TimeSpan {
-        if isSeldom { return Self.seldomRest }
+        if interval > Self.longestGathering { return Self.longestGathering }
         let margin = min(
             max(TimeSpan(microseconds: reading.microseconds * 3 / 2), .milliseconds(10)), .milliseconds(50))
-        return rest(of: Self.leastGap - margin, at: uptime)
+        return rest(of: interval - margin, at: uptime)
     }
 
     /// What is left of a span since the last dashboard; one thread may be told of a time before another's.

@@ -129,7 +129,8 @@ public struct UIState: Hashable, Sendable {
     ///   - interval: The time between two drawings.
     ///   - themeIndex: The index of the theme to begin with.
     public init(
-        size: Size = Size(width: 80, height: 24), interval: TimeSpan = .seconds(1), themeIndex: Int = 0
+        size: Size = Size(width: 80, height: 24), interval: TimeSpan = Configuration.standardInterval,
+        themeIndex: Int = 0
     ) {
         self.size = size
         self.interval = interval

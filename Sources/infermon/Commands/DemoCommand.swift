@@ -101,7 +101,7 @@ struct DemoCommand: AsyncParsableCommand {
             resale: Money(dollars: 12_000),
             fixedPerMonth: Money(dollars: 300), models: ["llama-*"])
         configuration.storePath = folder.path + "/state/infermon.sqlite"
-        configuration.interval = options.interval?.span ?? .seconds(1)
+        configuration.interval = options.interval?.span ?? Configuration.standardInterval
         configuration.theme = options.theme
         return configuration
     }

@@ -11,7 +11,7 @@ struct GlobalOptions: ParsableArguments {
         help: ArgumentHelp("A theme: dark, light, high-contrast, mono, or a btop .theme file.", valueName: "name|path"))
     var theme: String?
 
-    @Option(help: ArgumentHelp("Time between two frames, such as 500ms or 2s.", valueName: "time"))
+    @Option(help: ArgumentHelp("Least time between two frames, 250ms unless told: 100ms to 1h.", valueName: "time"))
     var interval: IntervalArgument?
 
     @Flag(help: "Use no colours; NO_COLOR in the environment does the same.")

@@ -7,8 +7,8 @@ import Synchronization
 
 /// Joins the agents to the screen: takes what they report on any thread and gives out a dashboard when something is new.
 ///
-/// Agents run on their own threads and hand values in; one thread puts dashboards together, at most ten a second for what is new and
-/// one an interval, and hands them out. Nothing here waits for an agent.
+/// Agents run on their own threads and hand values in; one thread puts dashboards together, at most one an interval for what is new and
+/// one a second, and hands them out. Nothing here waits for an agent.
 final class LivePipeline: Sendable {
     private struct State {
         var readings: LiveReadings
@@ -145,8 +145,8 @@ final class LivePipeline: Sendable {
         queue.async {
             while !self.state.withLock({ $0.isStopped }) {
                 publish(self.dashboard())
-                let interval = self.wishes.withLock { $0.pace.interval }
-                let isNews = self.news.wait(timeout: .now() + interval.dispatched) == .success
+                let rest = self.wishes.withLock { $0.pace.rest }
+                let isNews = self.news.wait(timeout: .now() + rest.dispatched) == .success
                 if isNews {
                     let delay = self.wishes.withLock { $0.pace.delay(at: SystemClock().uptime) }
                     if delay > .zero, !self.state.withLock({ $0.isStopped }) {

@@ -6,16 +6,16 @@ import Testing
     private func at(_ milliseconds: Int64) -> TimeSpan { .milliseconds(milliseconds) }
 
     @Test func `the first news waits for nothing`() {
-        let pace = DashboardPace(interval: .seconds(1))
+        let pace = DashboardPace(interval: .milliseconds(100))
         #expect(pace.delay(at: at(0)) == .zero)
         #expect(pace.gatheringTime(at: at(0), reading: .zero) == .zero)
     }
 
     @Test func `news keeps its distance from news, not from what time called for`() {
-        var pace = DashboardPace(interval: .seconds(1))
+        var pace = DashboardPace(interval: .milliseconds(250))
         pace.begin(at: at(1_000), isNews: true)
-        #expect(pace.delay(at: at(1_030)) == at(70))
-        #expect(pace.delay(at: at(1_100)) == .zero)
+        #expect(pace.delay(at: at(1_030)) == at(220))
+        #expect(pace.delay(at: at(1_250)) == .zero)
         pace.begin(at: at(2_000), isNews: false)
         #expect(pace.delay(at: at(2_001)) == .zero)
     }
@@ -24,21 +24,34 @@ import Testing
         var pace = DashboardPace(interval: .seconds(5))
         pace.begin(at: at(1_000), isNews: false)
         #expect(pace.delay(at: at(2_000)) == .seconds(4))
-        #expect(pace.gatheringTime(at: at(2_000), reading: .zero) == at(200))
+        #expect(pace.rest == .seconds(5))
         pace.interval = .seconds(1)
         #expect(pace.delay(at: at(2_000)) == .zero)
     }
 
+    @Test(arguments: [100, 250, 1_000] as [Int64])
+    func `without news there is one a second`(interval: Int64) {
+        #expect(DashboardPace(interval: .milliseconds(interval)).rest == .seconds(1))
+    }
+
     @Test(arguments: [(0, 90), (20, 70), (1_000, 50)] as [(Int64, Int64)])
     func `a log is read so that it is in the next dashboard`(reading: Int64, until: Int64) {
-        var pace = DashboardPace(interval: .seconds(1))
+        var pace = DashboardPace(interval: .milliseconds(100))
         pace.begin(at: at(1_000), isNews: true)
         #expect(pace.gatheringTime(at: at(1_010), reading: at(reading)) == at(until - 10))
         #expect(pace.gatheringTime(at: at(1_099), reading: at(reading)) == .zero)
     }
 
+    @Test func `a log is looked at four times a second, however seldom the screen is drawn`() {
+        var pace = DashboardPace(interval: .milliseconds(500))
+        pace.begin(at: at(1_000), isNews: true)
+        #expect(pace.gatheringTime(at: at(1_010), reading: .zero) == at(250))
+        pace.interval = .seconds(60)
+        #expect(pace.gatheringTime(at: at(9_000), reading: .zero) == at(250))
+    }
+
     @Test func `a thread whose clock was read before another's is not ahead of it`() {
-        var pace = DashboardPace(interval: .seconds(1))
+        var pace = DashboardPace(interval: .milliseconds(100))
         pace.begin(at: at(1_000), isNews: true)
         #expect(pace.delay(at: at(999)) == at(100))
         #expect(pace.gatheringTime(at: at(999), reading: .zero) == at(90))

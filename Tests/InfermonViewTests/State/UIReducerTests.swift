@@ -43,9 +43,9 @@ import Testing
 
     @Test func `the interval steps up and down and stops at its ends`() {
         let (slower, effects) = press([.character("+")])
-        #expect(slower.interval == .seconds(2))
-        #expect(effects == [.setInterval(.seconds(2))])
-        #expect(press([.character("-")]).0.interval == .milliseconds(500))
+        #expect(slower.interval == .milliseconds(500))
+        #expect(effects == [.setInterval(.milliseconds(500))])
+        #expect(press([.character("-")]).0.interval == .milliseconds(100))
         let (slowest, none) = press(Array(repeating: .character("+"), count: 20))
         #expect(slowest.interval == .seconds(60))
         #expect(none.isEmpty)
