@@ -299,8 +299,8 @@ extension RollupAccumulator {
         if events.count - eventLimit >= eventLimit { events.removeFirst(events.count - eventLimit) }
         events.append(
             RequestEvent(
-                endedAt: request.endedAt, scenario: resolved.scenario, model: record.model.cut(to: 256).string,
-                provider: record.provider.cut(to: 256).string, outcome: record.outcome,
+                endedAt: request.endedAt, scenario: resolved.scenario, model: resolved.model,
+                provider: resolved.provider, outcome: record.outcome,
                 status: record.status.map(Int.init), latency: record.duration,
                 timeToFirstToken: record.timeToFirstToken, tokens: record.tokens, gatewayCost: request.gatewayCost,
                 computedCost: request.computedCost, isCacheHit: request.isCacheHit, isStream: record.isStream,

@@ -7,12 +7,16 @@ struct SeriesTable {
     let grouping: RollupGrouping
     let router: ScenarioRouter
     let pricer: SeriesPricer
+    private let countsScenarios: Bool
 
     /// What a set of attributes resolved to.
     struct Resolved {
         var series: Int
         var rate: SeriesPricer.Rate?
         var scenario: ScenarioID
+        /// As the record has them, for the list of requests.
+        var model: String
+        var provider: String
     }
 
     private(set) var series: [SeriesKey] = []
@@ -25,14 +29,12 @@ struct SeriesTable {
     private var table = AttributeTable()
     private var rates: [PricedName: SeriesPricer.Rate?] = [:]
     private let memory = AttributeMemory()
-    private let selectors: Selectors
-
-    /// Which attributes tell sets of them apart, beside model and scenario mark.
-    private struct Selectors {
-        var key, team, route, endUser, userAgent, host, source, labels: Bool
-
-        var isAnyOther: Bool { route || endUser || userAgent || host || source || labels }
-    }
+    private let selectors: AttributeSelectors
+    /// Hashes of the series, their scenarios aside: what is not among them has no series of its own.
+    private var hashes: Set<UInt64> = []
+    /// What resolved to series that take in others.
+    private var overflowTable = AttributeTable()
+    private let overflowMemory = AttributeMemory()
 
     /// What tells the series apart that take in others.
     private struct Overflow: Hashable {
@@ -51,24 +53,16 @@ struct SeriesTable {
 
     private static let other = "(other)"
     private static let textLimit = 256
+    /// The most sets of attributes remembered; over it all are forgotten, and resolved anew as they come.
+    private static let resolvedLimit = 1 << 16
 
     init(grouping: RollupGrouping, router: ScenarioRouter, pricer: SeriesPricer, limit: Int) {
         self.grouping = grouping
         self.router = router
         self.pricer = pricer
         self.limit = limit
-        let used = router.selectors
-        selectors = Selectors(
-            key: grouping.dimensions.contains(.key) || used.contains(.key),
-            team: grouping.dimensions.contains(.team) || used.contains(.team), route: used.contains(.route),
-            endUser: used.contains(.endUser), userAgent: used.contains(.userAgent), host: used.contains(.host),
-            source: used.contains(.source),
-            labels: used.contains { selector in
-                switch selector {
-                case .tag, .header, .meta: true
-                case .key, .team, .route, .model, .endUser, .userAgent, .host, .source: false
-                }
-            })
+        selectors = AttributeSelectors(grouping: grouping, router: router)
+        countsScenarios = grouping.dimensions.contains(.scenario)
     }
 
     /// What a record's attributes resolve to, found by their bytes when they were seen before.
@@ -76,23 +70,46 @@ struct SeriesTable {
     /// - Returns: An index into ``resolved``, good until the next call.
     @inline(__always)
     mutating func resolve(_ record: UnsafePointer<AttemptRecord>) -> Int {
-        let attributes = Self.attributes(of: record, by: selectors, from: source, in: memory)
+        let attributes = selectors.attributes(of: record, from: source, in: memory)
         let known = table.find(attributes.text, hash: attributes.hash)
         if known >= 0 { return known }
-        return resolveAnew(record.pointee, attributes)
+        return resolveAnew(record, attributes)
     }
 
-    private mutating func resolveAnew(_ record: AttemptRecord, _ attributes: AttributeText) -> Int {
-        let fresh = resolved(record)
-        if resolved.count >= 1 << 16 {
-            resolved.removeAll(keepingCapacity: true)
-            table.removeAll()
-        }
-        if !attributes.isOverfull {
+    private mutating func resolveAnew(_ record: UnsafePointer<AttemptRecord>, _ attributes: AttributeText) -> Int {
+        let hash = selectors.seriesHash(of: record)
+        if isFull, !hashes.contains(hash) { return resolveOverflow(record) }
+        let fresh = resolved(record.pointee)
+        // As the bytes have it: a series' name is no longer theirs where they were no UTF-8, and of such there may be any number.
+        if fresh.series < limit, hashes.count < limit + Self.resolvedLimit { hashes.insert(hash) }
+        return remember(fresh, attributes, isOverflow: false)
+    }
+
+    /// What a record without a series of its own resolves to.
+    private mutating func resolveOverflow(_ record: UnsafePointer<AttemptRecord>) -> Int {
+        let attributes = selectors.overflowAttributes(of: record, from: source, in: overflowMemory)
+        let known = overflowTable.find(attributes.text, hash: attributes.hash)
+        if known >= 0 { return known }
+        return remember(resolved(record.pointee), attributes, isOverflow: true)
+    }
+
+    private mutating func remember(_ fresh: Resolved, _ attributes: AttributeText, isOverflow: Bool) -> Int {
+        if resolved.count >= Self.resolvedLimit { forgetResolved() }
+        if attributes.isOverfull {
+            // Not to be told from others: resolved anew each time.
+        } else if isOverflow {
+            overflowTable.insert(attributes.text, hash: attributes.hash, value: resolved.count)
+        } else {
             table.insert(attributes.text, hash: attributes.hash, value: resolved.count)
         }
         resolved.append(fresh)
         return resolved.count - 1
+    }
+
+    private mutating func forgetResolved() {
+        resolved.removeAll(keepingCapacity: true)
+        table.removeAll()
+        overflowTable.removeAll()
     }
 
     /// The series of a key: itself, or "(other)" when there are too many.
@@ -105,7 +122,7 @@ struct SeriesTable {
         var other = SeriesKey(
             scenario: key.scenario, model: overflow.hasModel ? Self.other : "", provider: "",
             key: overflow.hasKey ? Self.other : "", team: overflow.hasTeam ? Self.other : "")
-        if indices[other] == nil, series.count >= limit + 1_000, grouping.dimensions.contains(.scenario) {
+        if indices[other] == nil, series.count >= limit + 1_000, countsScenarios {
             other.scenario = .other
         }
         let index = insert(other)
@@ -116,7 +133,10 @@ struct SeriesTable {
 
     private mutating func insert(_ key: SeriesKey) -> Int {
         let index = indices.ordinal(of: key)
-        if index == series.count { series.append(key) }
+        if index == series.count {
+            if !isFull { hashes.insert(selectors.seriesHash(of: key)) }
+            series.append(key)
+        }
         return index
     }
 
@@ -128,72 +148,24 @@ struct SeriesTable {
         series.removeAll(keepingCapacity: true)
         indices.removeAll(keepingCapacity: true)
         overflows.removeAll()
-        resolved.removeAll(keepingCapacity: true)
-        table.removeAll()
-    }
-
-    /// The attributes that tell records apart; static, since the table would be copied for a method.
-    @inline(__always)
-    private static func attributes(
-        of record: UnsafePointer<AttemptRecord>, by selectors: Selectors, from source: SourceID,
-        in memory: AttributeMemory
-    ) -> AttributeText {
-        var text = AttributeText(in: memory, flag: isUnauthenticated(record) ? 1 : 0)
-        text.append(record.pointee.model)
-        text.append(record.pointee.servedModel)
-        text.append(record.pointee.provider)
-        text.append(record.pointee.scenarioMark)
-        if selectors.key { text.append(record.pointee.key) }
-        if selectors.team { text.append(record.pointee.team) }
-        if selectors.isAnyOther { appendOthers(of: record.pointee, by: selectors, from: source, to: &text) }
-        return text
-    }
-
-    /// As ``ScenarioRouter/isUnauthenticated(_:)`` says of a copy.
-    @inline(__always)
-    private static func isUnauthenticated(_ record: UnsafePointer<AttemptRecord>) -> Bool {
-        guard record.pointee.outcome == .auth || record.pointee.isKeyRejected else { return false }
-        return ScenarioRouter.isUnauthenticated(record.pointee)
-    }
-
-    private static func appendOthers(
-        of record: AttemptRecord, by selectors: Selectors, from source: SourceID, to text: inout AttributeText
-    ) {
-        if selectors.route { text.append(record.route) }
-        if selectors.endUser { text.append(record.endUser) }
-        if selectors.userAgent { text.append(record.userAgent) }
-        if selectors.host { text.append(record.host) }
-        if selectors.labels {
-            for label in record.labels {
-                text.append(label.kind)
-                text.append(label.name)
-                text.append(label.value)
-            }
-        }
-        if selectors.source {
-            var name = source.rawValue
-            name.withUTF8 { text.append(LogText($0)) }
-        }
+        hashes.removeAll(keepingCapacity: true)
+        forgetResolved()
     }
 
     private mutating func resolved(_ record: AttemptRecord) -> Resolved {
-        func text(_ text: LogText, _ dimension: RollupGrouping.Dimension) -> String {
-            grouping.dimensions.contains(dimension) ? text.cut(to: Self.textLimit).string : ""
-        }
         let scenario = router.scenario(of: record, source: source)
-        let key = SeriesKey(
-            scenario: grouping.dimensions.contains(.scenario) ? scenario : ScenarioID(""),
-            model: text(record.model, .model), provider: text(record.provider, .provider), key: text(record.key, .key),
-            team: text(record.team, .team))
-        return Resolved(series: index(of: key), rate: rate(of: record), scenario: scenario)
-    }
-
-    /// The rate of the model that served, or failing that of the one asked for.
-    private mutating func rate(of record: AttemptRecord) -> SeriesPricer.Rate? {
+        let key = selectors.series(of: record, scenario: countsScenarios ? scenario : ScenarioID(""))
         let name = PricedName(
             served: record.servedModel.cut(to: Self.textLimit).string,
             asked: record.model.cut(to: Self.textLimit).string,
             provider: record.provider.cut(to: Self.textLimit).string)
+        return Resolved(
+            series: index(of: key), rate: rate(of: name), scenario: scenario, model: name.asked, provider: name.provider
+        )
+    }
+
+    /// The rate of the model that served, or failing that of the one asked for.
+    private mutating func rate(of name: PricedName) -> SeriesPricer.Rate? {
         if let known = rates[name] { return known }
         if rates.count > 4_096 { rates.removeAll() }
         var rate: SeriesPricer.Rate?
