@@ -7,9 +7,11 @@ public import InfermonModel
 public struct PendingBatch {
     /// The least time between two commits of a log that is written all the time.
     public static let interval = TimeSpan.seconds(1)
-    /// The least time between two commits for each distinct row: storing one takes tens of microseconds, so that a log of thousands of
-    /// series keeps the store busy for a few percent of the time.
-    public static let intervalPerRow = TimeSpan.milliseconds(1)
+    /// The least time between two commits for each distinct row: storing one takes tens of microseconds, so that a log of hundreds of
+    /// series keeps the store busy for a percent of the time.
+    public static let intervalPerRow = TimeSpan.milliseconds(4)
+    /// The most time between two commits, whatever waits: who reads the store beside sees what is no older.
+    public static let longestInterval = TimeSpan.seconds(5)
     /// Distinct rows that are stored without waiting: memory follows them, about a kilobyte each.
     public static let rowLimit = 4_096
 
@@ -40,11 +42,11 @@ public struct PendingBatch {
     /// What comes after a rest is due at once.
     ///
     /// - Parameter uptime: The time on a clock that never jumps.
-    /// - Returns: The time to wait, a few seconds at most.
+    /// - Returns: The time to wait, ``longestInterval`` at most.
     public func delay(at uptime: TimeSpan) -> TimeSpan? {
         guard !isEmpty else { return nil }
         guard rows.count < Self.rowLimit, let committedAt else { return .zero }
-        let rest = max(Self.interval, Self.intervalPerRow * Int64(rows.count))
+        let rest = min(max(Self.interval, Self.intervalPerRow * Int64(rows.count)), Self.longestInterval)
         return max(.zero, committedAt + rest - uptime)
     }
 

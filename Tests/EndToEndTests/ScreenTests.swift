@@ -71,7 +71,7 @@ import Testing
         #expect(try await terminal.waitForExit(within: .seconds(2)) == 0)
     }
 
-    /// A busy log is stored once a second; who leaves in between finds what was on the screen in the store.
+    /// A busy log is stored every few seconds; who leaves in between finds what was on the screen in the store.
     @Test(arguments: [false, true])
     func `what was seen is stored when one leaves`(isSignalled: Bool) async throws {
         let program = try Program()
@@ -95,5 +95,34 @@ import Testing
         _ = try await terminal.waitForExit()
         let report = try await program.run("report", "--config", config, "--format", "csv", "--by", "scenario")
         #expect(report.output.contains("chatbot,3,"))
+    }
+
+    /// Nobody would read what is stored of a look at a log that the command line names.
+    @Test func `a log named on the command line leaves nothing in any store`() async throws {
+        let program = try Program()
+        let log = try program.folder.write("", to: "gw.jsonl")
+        let terminal = try PseudoTerminal(
+            Program.path, ["--log", log], environment: program.environment(), width: 120, height: 40)
+        try await terminal.waitFor("throughput", within: .seconds(30))
+        terminal.type("o")
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
+        for number in 1...2 {
+            try file.write(contentsOf: Data(logLine(number, at: Date().timeIntervalSince1970).utf8))
+            try await terminal.waitFor(" \(number) request", within: .seconds(30))
+        }
+        let scratch = try #require(try Self.scratchFolder(of: program))
+        let config = try program.folder.write(
+            "store: {path: \(program.folder.path(scratch))/infermon.sqlite}\n", to: "config.yaml")
+        let report = try await program.run("report", "--config", config, "--format", "csv", "--by", "scenario")
+        #expect(report.exitCode == 3 && !report.output.contains("chatbot"))
+        terminal.type("qq")
+        #expect(try await terminal.waitForExit() == 0)
+        #expect(try Self.scratchFolder(of: program) == nil)
+        #expect(!FileManager.default.fileExists(atPath: program.folder.path("state")))
+    }
+
+    private static func scratchFolder(of program: Program) throws -> String? {
+        try FileManager.default.contentsOfDirectory(atPath: program.folder.path)
+            .first { $0.hasPrefix("infermon-log-") }
     }
 }

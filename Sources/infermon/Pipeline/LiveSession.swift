@@ -115,10 +115,12 @@ final class LiveSession: Sendable {
             }
         }
         let month = BillingMonth(containing: setting.now(), in: configuration.zone)
+        let rollupStore = configuration.storeRetention == .zero ? nil : store
         for source in configuration.gatewayLogs {
             let reader = LogReader(
                 source: source, configuration: configuration, prices: prices.sheet, monthStart: month.start,
-                checkpoint: checkpoints[SourceID(source.path)], store: store, pipeline: pipeline, now: setting.now)
+                checkpoint: checkpoints[SourceID(source.path)], store: rollupStore, pipeline: pipeline, now: setting.now
+            )
             reader.start()
             readers.withLock { $0.append(reader) }
         }

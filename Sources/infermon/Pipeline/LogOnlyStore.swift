@@ -4,7 +4,7 @@ import InfermonModel
 struct LogOnlyStore {
     private let folder: ScratchFolder?
 
-    /// Gives the configuration a store that is gone at the end, if logs were named.
+    /// Gives the configuration a store that takes no rollups, since nobody would read them, and is gone at the end, if logs were named.
     ///
     /// - Throws: `ExitCode` with the reason when there is no place for it.
     init(_ configuration: inout Configuration, logs: [String]) throws {
@@ -14,6 +14,7 @@ struct LogOnlyStore {
         }
         let folder = try ScratchFolder(for: "log")
         configuration.storePath = folder.path + "/infermon.sqlite"
+        configuration.storeRetention = .zero
         self.folder = folder
     }
 

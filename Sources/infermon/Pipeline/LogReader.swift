@@ -26,6 +26,7 @@ final class LogReader: Sendable {
     private let prices: PriceSheet
     private let monthStart: Timestamp
     private let checkpoint: Checkpoint?
+    /// Where rollups are kept; `nil` when nothing is.
     private let store: Store?
     private let pipeline: LivePipeline
     private let now: @Sendable () -> Timestamp
@@ -43,7 +44,7 @@ final class LogReader: Sendable {
         self.prices = prices
         self.monthStart = monthStart
         self.checkpoint = checkpoint
-        self.store = store
+        self.store = store.flatMap { $0.isWriter ? $0 : nil }
         self.pipeline = pipeline
         self.now = now
         queue = DispatchQueue(label: "infermon.log \(source.path)")
@@ -66,7 +67,7 @@ final class LogReader: Sendable {
     /// What cannot be stored is read again by the next run: its position is not stored either.
     func storeRest() {
         pending.withLock { pending in
-            guard !pending.isEmpty, let store, store.isWriter else { return }
+            guard !pending.isEmpty, let store else { return }
             do {
                 try store.commit(pending.batch)
                 pending.clear(at: SystemClock().uptime)
@@ -92,7 +93,7 @@ final class LogReader: Sendable {
             pipeline.accept(pass.status)
             if let batch = pass.batch {
                 pipeline.accept(batch)
-                pending.withLock { $0.add(batch) }
+                if store != nil { pending.withLock { $0.add(batch) } }
             }
             let reading = SystemClock().uptime - begin
             let isFirstEnd = !pass.hasMore && !hasCaughtUp
@@ -115,8 +116,7 @@ final class LogReader: Sendable {
     /// Stores what waits; tries until the store takes it or the reading ends, and reads nothing meanwhile.
     private func commit() {
         pending.withLock { pending in
-            guard let store, store.isWriter else { return pending.clear(at: SystemClock().uptime) }
-            guard !pending.isEmpty else { return }
+            guard !pending.isEmpty, let store else { return }
             let batch = pending.batch
             var hasFailed = false
             while !flags.withLock({ $0.isStopped }) {
@@ -136,7 +136,7 @@ final class LogReader: Sendable {
 
     private func prune(_ prunedAt: inout Timestamp) {
         let instant = now()
-        guard let store, store.isWriter, instant - prunedAt >= Self.pruneInterval || instant < prunedAt else { return }
+        guard let store, instant - prunedAt >= Self.pruneInterval || instant < prunedAt else { return }
         prunedAt = instant
         do {
             // In slices, so that nobody waits long; what is left after twenty is done a minute later.
