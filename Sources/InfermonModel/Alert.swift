@@ -163,7 +163,7 @@ public struct Dashboard: Hashable, Sendable {
     /// The alerts, worst and newest first; resolved ones last.
     public var alerts: [Alert]
     /// The newest requests, oldest first.
-    public var events: [RequestEvent]
+    public var events: RecentRequests
     /// What the money could buy instead; `nil` until traffic has been measured.
     public var costScreen: CostScreen?
     /// Set for played data: the screen says so.
@@ -171,7 +171,8 @@ public struct Dashboard: Hashable, Sendable {
 
     /// Creates a dashboard.
     public init(
-        snapshot: Snapshot, alerts: [Alert] = [], events: [RequestEvent] = [], costScreen: CostScreen? = nil,
+        snapshot: Snapshot, alerts: [Alert] = [], events: RecentRequests = RecentRequests(),
+        costScreen: CostScreen? = nil,
         isDemo: Bool = false
     ) {
         self.snapshot = snapshot

@@ -7,13 +7,20 @@ public struct ScenarioWindows: Sendable {
 
     private var minutes = SlottedRollups(slotSpan: .minutes(1), slotCount: 60, windows: [1, 5, 60])
     private var quarters = SlottedRollups(slotSpan: .minutes(15), slotCount: 96, windows: [96])
-    private var models: [ModelKey: SlottedRollups] = [:]
+    /// The models in no order, and where each is among them: a dictionary would give copies of what it holds.
+    private var models: [ModelWindows] = []
+    private var modelPlaces: [ModelKey: Int] = [:]
     private var months: [Timestamp: Rollup] = [:]
     private var hourlySpend: [Timestamp: Money] = [:]
 
     private struct ModelKey: Hashable, Sendable {
         var model: String
         var provider: String
+    }
+
+    private struct ModelWindows: Sendable {
+        var key: ModelKey
+        var hours = SlottedRollups(slotSpan: .hours(1), slotCount: 24, windows: [24])
     }
 
     /// Creates empty windows.
@@ -61,8 +68,15 @@ public struct ScenarioWindows: Sendable {
 
     private mutating func addToModelAndSpend(_ row: RollupRow, now: Timestamp) {
         let key = ModelKey(model: row.series.model, provider: row.series.provider)
-        models[key, default: SlottedRollups(slotSpan: .hours(1), slotCount: 24, windows: [24])].add(
-            row.rollup, at: row.start, now: now)
+        let place: Int
+        if let known = modelPlaces[key] {
+            place = known
+        } else {
+            place = models.count
+            models.append(ModelWindows(key: key))
+            modelPlaces[key] = place
+        }
+        models[place].hours.add(row.rollup, at: row.start, now: now)
         hourlySpend[row.start.floored(to: .hours(1)), default: .zero] += row.rollup.bestCost
     }
 
@@ -70,13 +84,11 @@ public struct ScenarioWindows: Sendable {
     public mutating func expire(month: BillingMonth, now: Timestamp) {
         minutes.expire(at: now)
         quarters.expire(at: now)
-        // By hand: `indices` would hold the storage, and the first change would copy it.
-        var index = models.startIndex
-        while index != models.endIndex {
-            models.values[index].expire(at: now)
-            models.formIndex(after: &index)
+        for index in models.indices { models[index].hours.expire(at: now) }
+        if models.contains(where: \.hours.isEmpty) {
+            models.removeAll(where: \.hours.isEmpty)
+            modelPlaces = Dictionary(uniqueKeysWithValues: models.indices.map { (models[$0].key, $0) })
         }
-        if models.values.contains(where: \.isEmpty) { models = models.filter { !$0.value.isEmpty } }
         if months.keys.contains(where: { $0 < month.start }) { months = months.filter { $0.key >= month.start } }
         let oldest = now.floored(to: .hours(1)) - .hours(Int64(Self.spendHours))
         if hourlySpend.keys.contains(where: { $0 < oldest }) { hourlySpend = hourlySpend.filter { $0.key >= oldest } }
@@ -100,17 +112,18 @@ public struct ScenarioWindows: Sendable {
 
     /// The last 24 hours by model, dearest first, then busiest.
     public func modelShares(now: Timestamp) -> [ModelShare] {
-        // By place: an element is copied with all of its slots.
-        var shares: [ModelShare] = []
-        shares.reserveCapacity(models.count)
-        for index in models.values.indices {
-            let rollup = models.values[index].sum(lastFull: 24, at: now)
-            guard rollup.requests > 0 else { continue }
-            let key = models.keys[index]
-            shares.append(ModelShare(model: key.model, provider: key.provider, rollup: rollup))
+        // By place, since a share is too large to be moved about.
+        let spends = models.indices.map { models[$0].hours.spend(lastFull: 24, at: now) }
+        let places = models.indices.filter { spends[$0].requests > 0 }.sorted { first, second in
+            let (spend, other) = (spends[first], spends[second])
+            if spend.cost != other.cost { return spend.cost > other.cost }
+            if spend.requests != other.requests { return spend.requests > other.requests }
+            return models[first].key.model < models[second].key.model
         }
-        return shares.sorted {
-            ($1.rollup.bestCost, $1.rollup.requests, $0.model) < ($0.rollup.bestCost, $0.rollup.requests, $1.model)
+        return places.map { place in
+            ModelShare(
+                model: models[place].key.model, provider: models[place].key.provider,
+                rollup: models[place].hours.sum(lastFull: 24, at: now))
         }
     }
 

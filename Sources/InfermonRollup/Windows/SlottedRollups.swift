@@ -10,7 +10,8 @@ public struct SlottedRollups: Sendable {
     /// Full slots kept beside the one under way.
     public let slotCount: Int
 
-    private var slots: [Timestamp: Rollup] = [:]
+    /// In order of time; no dictionary, which would give copies of what it holds.
+    private var slots: [Slot] = []
     /// The windows whose full slots are summed up ahead, in full slots.
     private let windows: [Int]
     /// The sums of the full slots of ``windows`` that come before the slot which begins at ``summedUpTo``.
@@ -18,6 +19,11 @@ public struct SlottedRollups: Sendable {
     /// The start of the slot under way when ``sums`` were made; `nil` when a full slot changed since.
     private var summedUpTo: Timestamp?
     private var revision = 0
+
+    private struct Slot {
+        var start: Timestamp
+        var rollup: Rollup
+    }
 
     /// What tells one state of the full slots from another.
     public struct Version: Hashable, Sendable {
@@ -47,16 +53,28 @@ public struct SlottedRollups: Sendable {
     public mutating func add(_ rollup: Rollup, at instant: Timestamp, now: Timestamp) {
         let start = instant.floored(to: slotSpan)
         guard start >= oldestStart(at: now) else { return }
-        slots[start, default: Rollup()].merge(rollup)
+        slots[place(of: start)].rollup.merge(rollup)
         if let end = summedUpTo, start < end { summedUpTo = nil }
     }
+
+    /// The index of a slot, which is made if need be; O(1) for the newest.
+    private mutating func place(of start: Timestamp) -> Int {
+        var index = slots.count
+        while index > 0, slots[index - 1].start > start { index -= 1 }
+        if index > 0, slots[index - 1].start == start { return index - 1 }
+        slots.insert(Slot(start: start, rollup: Rollup()), at: index)
+        return index
+    }
+
+    /// The index of the slot that begins at an instant.
+    private func index(of start: Timestamp) -> Int? { slots.lastIndex { $0.start == start } }
 
     /// Forgets slots past keeping; O(slots) when a slot has begun or a full one changed since the last call, O(1) else.
     public mutating func expire(at now: Timestamp) {
         let current = now.floored(to: slotSpan)
         guard summedUpTo != current else { return }
         let oldest = oldestStart(at: now)
-        if slots.keys.contains(where: { $0 < oldest }) { slots = slots.filter { $0.key >= oldest } }
+        if let first = slots.first, first.start < oldest { slots.removeAll { $0.start < oldest } }
         sums = windows.map { sum(from: current - slotSpan * Int64($0), to: current) }
         summedUpTo = current
         revision &+= 1
@@ -71,13 +89,30 @@ public struct SlottedRollups: Sendable {
         } else {
             total = sum(from: current - slotSpan * Int64(count), to: current)
         }
-        if let underWay = slots[current] { total.merge(underWay) }
+        if let underWay = index(of: current) { total.merge(slots[underWay].rollup) }
         return total
+    }
+
+    /// The best-known cost and the requests of ``sum(lastFull:at:)``, without its histograms.
+    func spend(lastFull count: Int, at now: Timestamp) -> (cost: Money, requests: Int64) {
+        let current = now.floored(to: slotSpan)
+        guard summedUpTo == current, let window = windows.firstIndex(of: count) else {
+            let total = sum(lastFull: count, at: now)
+            return (total.bestCost, total.requests)
+        }
+        var spend = (cost: sums[window].bestCost, requests: sums[window].requests)
+        if let underWay = index(of: current) {
+            spend.cost += slots[underWay].rollup.bestCost
+            spend.requests &+= slots[underWay].rollup.requests
+        }
+        return spend
     }
 
     private func sum(from first: Timestamp, to end: Timestamp) -> Rollup {
         var total = Rollup()
-        for (start, rollup) in slots where start >= first && start < end { total.merge(rollup) }
+        for index in slots.indices where slots[index].start >= first && slots[index].start < end {
+            total.merge(slots[index].rollup)
+        }
         return total
     }
 
@@ -89,7 +124,10 @@ public struct SlottedRollups: Sendable {
     /// The slots in order of time, oldest first, the one under way last; `nil` where nothing was counted.
     public func ordered(at now: Timestamp) -> [Rollup?] {
         let first = oldestStart(at: now)
-        return (0...slotCount).map { slots[first + slotSpan * Int64($0)] }
+        return (0...slotCount).map { number in
+            let start = first + slotSpan * Int64(number)
+            return index(of: start).map { slots[$0].rollup }
+        }
     }
 
     /// The start of the oldest slot kept.

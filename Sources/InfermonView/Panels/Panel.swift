@@ -49,15 +49,22 @@ struct PanelContext: Sendable {
     let glyphs: GlyphSet
     /// The time on the clock, which runs on while data stand still.
     let now: Timestamp
+    /// The scenarios to show, in the order asked for.
+    let scenarios: [ScenarioSnapshot]
+
+    init(dashboard: Dashboard, state: UIState, glyphs: GlyphSet, now: Timestamp) {
+        self.dashboard = dashboard
+        self.state = state
+        self.glyphs = glyphs
+        self.now = now
+        scenarios = ScenarioRows.ordered(
+            ScenarioRows.shown(dashboard.snapshot), by: state.order, reversed: state.isReversed)
+    }
 
     /// Everything measured.
     var snapshot: Snapshot { dashboard.snapshot }
     /// The zone of times of day.
     var zone: TimeZoneRules { dashboard.snapshot.zone }
-    /// The scenarios to show, in the order asked for.
-    var scenarios: [ScenarioSnapshot] {
-        ScenarioRows.ordered(ScenarioRows.shown(snapshot), by: state.order, reversed: state.isReversed)
-    }
 
     /// The end of a series that graphs show, and the time that it covers.
     func visible(_ series: Series) -> (values: [Double?], span: TimeSpan) {

@@ -3,22 +3,23 @@ import InfermonModel
 /// The figures of one scenario as every panel shows them.
 struct ScenarioFigures {
     let row: ScenarioSnapshot
+    let hour: Rollup
+    /// The sums that latency is taken from: the objective's window, five minutes without one.
+    private let recent: Rollup
 
     init(_ row: ScenarioSnapshot) {
         self.row = row
+        hour = row[.oneHour]
+        recent = row[row.latencyObjective?.objective.window ?? .fiveMinutes]
     }
 
     var name: String { row.scenario.id.rawValue }
-
-    /// The sums that latency is taken from: the objective's window, five minutes without one.
-    private var recent: Rollup { row[row.latencyObjective?.objective.window ?? .fiveMinutes] }
 
     private var quantile: Double {
         if case .latency(let quantile, _)? = row.latencyObjective?.objective.kind { return quantile }
         return 0.95
     }
 
-    var hour: Rollup { row[.oneHour] }
     var requestsPerHour: Int64? { hour.requests > 0 || row[.month].requests > 0 ? hour.requests : nil }
     var goal: Double? { target { if case .throughput = $0 { true } else { false } } }
     var availability: Double? { availabilityResult?.value ?? hour.outcomes.availability }

@@ -15,12 +15,11 @@ enum ScenarioRows {
     static func ordered(
         _ scenarios: [ScenarioSnapshot], by order: ScenarioOrder, reversed: Bool
     ) -> [ScenarioSnapshot] {
-        let keyed = scenarios.enumerated().map { (index: $0.offset, key: key($0.element, order), row: $0.element) }
-        let sorted = keyed.sorted { left, right in
-            left.key == right.key ? left.index < right.index : left.key > right.key
-        }
-        let rows = sorted.map(\.row)
-        return reversed ? rows.reversed() : rows
+        if order == .configured { return reversed ? scenarios.reversed() : scenarios }
+        // Their places, since a row is too large to be moved about.
+        let keys = scenarios.map { key($0, order) }
+        let places = scenarios.indices.sorted { keys[$0] == keys[$1] ? $0 < $1 : keys[$0] > keys[$1] }
+        return (reversed ? places.reversed() : places).map { scenarios[$0] }
     }
 
     private static func key(_ row: ScenarioSnapshot, _ order: ScenarioOrder) -> Double {

@@ -24,14 +24,16 @@ enum ScenariosPanel: Panel {
         guard !rows.isEmpty else {
             return context.note(context.waitingNote, in: &canvas)
         }
+        let figures = rows.map(ScenarioFigures.init)
         let table = DataTable(
-            columns: columns(context), rows: rows.map { cells(ScenarioFigures($0), context.glyphs) },
+            columns: columns(context, latency: latencyTitle(figures)),
+            rows: figures.map { cells($0, context.glyphs) },
             selected: context.state.selection[.scenarios].map { min($0, rows.count - 1) },
             footer: canvas.height >= rows.count + 2 && rows.count > 1 ? total(context) : nil)
         table.draw(in: &canvas)
     }
 
-    private static func columns(_ context: PanelContext) -> [DataTable.Column] {
+    private static func columns(_ context: PanelContext, latency: String) -> [DataTable.Column] {
         [
             .init(title: "SCENARIO", width: 10, alignment: .left, most: 26, shorten: context.shortName),
             .init(title: "STATE", width: 7),
@@ -39,7 +41,7 @@ enum ScenariosPanel: Panel {
             .init(title: "GOAL", width: 5, priority: 9),
             .init(title: "AVAIL", width: 7, priority: 3),
             .init(title: "P50", width: 6, priority: 8),
-            .init(title: latencyTitle(context), width: 6),
+            .init(title: latency, width: 6),
             .init(title: "SLO", width: 5, priority: 6),
             .init(title: "%SLO", width: 5),
             .init(title: "TTFT95", width: 6, priority: 11),
@@ -52,8 +54,8 @@ enum ScenariosPanel: Panel {
     }
 
     /// The percentile that all objectives are about; a plain word where they differ.
-    private static func latencyTitle(_ context: PanelContext) -> String {
-        let names = Set(context.scenarios.map { ScenarioFigures($0).latencyName })
+    private static func latencyTitle(_ figures: [ScenarioFigures]) -> String {
+        let names = Set(figures.map(\.latencyName))
         return names.count == 1 ? names.first?.uppercased() ?? "LAT" : "LAT"
     }
 

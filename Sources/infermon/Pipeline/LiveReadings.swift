@@ -42,7 +42,6 @@ struct LiveReadings: Sendable {
     /// Moves on to `now`, before a look at everything.
     mutating func advance(to now: Timestamp) {
         traffic.expire(at: now)
-        requests.settle()
     }
 
     mutating func accept(_ reading: Reading<GPUObservation>) {

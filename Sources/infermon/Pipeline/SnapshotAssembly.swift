@@ -99,7 +99,7 @@ struct SnapshotAssembly: Sendable {
         snapshot.scenarios = scenarios
         snapshot.total = total
         return Dashboard(
-            snapshot: snapshot, alerts: alerts, events: readings.requests.settled,
+            snapshot: snapshot, alerts: alerts, events: readings.requests,
             costScreen: costs.screen(snapshot, readings: readings), isDemo: isDemo)
     }
 

@@ -39,12 +39,12 @@ enum HostileDashboard {
             dashboard.alerts[index].rule = text
             dashboard.alerts[index].message = text
         }
-        for index in dashboard.events.indices {
-            dashboard.events[index].scenario = ScenarioID(text)
-            dashboard.events[index].model = text
-            dashboard.events[index].provider = text
-            dashboard.events[index].id = text
-            dashboard.events[index].errorClass = text
+        dashboard.events = events(of: dashboard) { event in
+            event.scenario = ScenarioID(text)
+            event.model = text
+            event.provider = text
+            event.id = text
+            event.errorClass = text
         }
         if var cost = dashboard.costScreen {
             cost.advice = [text]
@@ -127,18 +127,27 @@ enum HostileDashboard {
             dashboard.snapshot.sources[index].backfill = BackfillProgress(
                 doneBytes: .max, totalBytes: 0, bytesPerSecond: .nan)
         }
-        dashboard.events = dashboard.events.map { event in
-            var event = event
+        dashboard.events = events(of: dashboard) { event in
             event.latency = TimeSpan(microseconds: .max)
             event.timeToFirstToken = TimeSpan(microseconds: .min)
             event.tokens = TokenUsage(uncachedInput: .max, cacheRead: .max, output: .min, reasoning: .max)
             event.gatewayCost = huge
             event.status = .min
             event.attempt = .max
-            return event
         }
         dashboard.costScreen?.daily = series
         dashboard.costScreen?.captureRatio = .nan
         return dashboard
     }()
+
+    private static func events(
+        of dashboard: Dashboard, changed change: (inout RequestEvent) -> Void
+    ) -> RecentRequests {
+        RecentRequests(
+            dashboard.events.map { event in
+                var event = event
+                change(&event)
+                return event
+            })
+    }
 }

@@ -8,7 +8,7 @@ enum Sample {
     /// Everything there is.
     static let full = Dashboard(
         snapshot: snapshot(scenarios: [chatbot, content, research]), alerts: SampleAlerts.all,
-        events: SampleEvents.all, costScreen: SampleCost.screen)
+        events: RecentRequests(SampleEvents.all), costScreen: SampleCost.screen)
 
     /// Configured, and nothing read yet.
     static let empty: Dashboard = {
@@ -25,7 +25,7 @@ enum Sample {
             SourceStatus(id: SourceID("/var/log/litellm/proxy.jsonl"), kind: .gatewayLog, state: .waiting)
         ]
         dashboard.alerts = []
-        dashboard.events = []
+        dashboard.events = RecentRequests()
         dashboard.costScreen = nil
         return dashboard
     }()
