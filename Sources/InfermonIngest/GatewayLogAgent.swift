@@ -46,11 +46,13 @@ public final class GatewayLogAgent {
     ///   - monthStart: The start of the billing month, for sources that begin with it.
     ///   - router: Attributes requests to scenarios.
     ///   - pricer: Prices their tokens.
+    ///   - grouping: What to count by.
     ///   - usesInotify: Whether to ask the kernel for news.
     ///   - inOrderLimit: The most unread bytes that are read oldest first.
     public init(
         source: GatewayLogSource, checkpoint: Checkpoint?, monthStart: Timestamp,
-        router: ScenarioRouter = ScenarioRouter(), pricer: SeriesPricer = .none, usesInotify: Bool = true,
+        router: ScenarioRouter = ScenarioRouter(), pricer: SeriesPricer = .none,
+        grouping: RollupGrouping = .minutes, usesInotify: Bool = true,
         inOrderLimit: Int64 = FileTailer.standardInOrderLimit
     ) {
         id = SourceID(source.path)
@@ -66,7 +68,7 @@ public final class GatewayLogAgent {
         tailer = FileTailer(
             path: source.path, start: start, checkpoint: parts.map { $0?.tail ?? [] }, usesInotify: usesInotify,
             inOrderLimit: inOrderLimit)
-        var accumulator = RollupAccumulator(router: router, pricer: pricer)
+        var accumulator = RollupAccumulator(grouping, router: router, pricer: pricer)
         accumulator.source = id
         accumulator.from = tailer.dropsRecordsBefore
         // Open groups that cannot be read are given up: a retry then counts as a request of its own.

@@ -1,6 +1,7 @@
 import Foundation
 import InfermonIngest
 import InfermonModel
+import InfermonRollup
 import Testing
 
 @Suite struct GatewayLogAgentTests {
@@ -54,6 +55,24 @@ import Testing
         #expect(sum.attempts == 6)
         #expect(sum.outcomes[.ok] == 3)
         #expect(events.map(\.id) == ["n-0", "n-1"])
+    }
+
+    @Test func `what is only shown is counted without keys and teams, to the same sums`() {
+        folder.append(
+            (0..<50).map { number in
+                line("g\(number)", 0, end: number).replacing(
+                    "\"model\":", with: "\"metadata\":{\"user_api_key_alias\":\"k\(number)\"},\"model\":")
+            }.joined())
+        func rows(_ grouping: RollupGrouping) -> [RollupRow] {
+            let agent = GatewayLogAgent(
+                source: GatewayLogSource(path: folder.path("app.log"), format: "litellm", start: .start),
+                checkpoint: nil, monthStart: .epoch, grouping: grouping, usesInotify: false)
+            return agent.pass(now: Timestamp(seconds: Int64(begin) + 100)).batch?.rows ?? []
+        }
+        let (kept, shown) = (rows(.minutes), rows(.shownMinutes))
+        #expect(Set(kept.map(\.series.key)).count == 50)
+        #expect(shown.count <= 2 && shown.allSatisfy { $0.series.key.isEmpty && $0.series.model == "gpt-4o" })
+        #expect(shown.map(\.rollup.requests).reduce(0, +) == 50)
     }
 
     @Test func `a log without a request says so, and no more once one came`() {

@@ -39,6 +39,9 @@ public struct RollupGrouping: Hashable, Sendable {
     /// By minute and every part of the key: what the store keeps.
     public static let minutes = RollupGrouping(by: Set(Dimension.allCases), every: .minutes(1))
 
+    /// By minute, scenario, model and provider: what a screen shows, where nothing is stored.
+    public static let shownMinutes = RollupGrouping(by: [.scenario, .model, .provider], every: .minutes(1))
+
     /// The start of the interval of an instant, in microseconds.
     @inline(__always)
     func start(of instant: Timestamp) -> Int64 {

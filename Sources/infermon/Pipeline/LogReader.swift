@@ -81,7 +81,7 @@ final class LogReader: Sendable {
         let agent = GatewayLogAgent(
             source: source, checkpoint: checkpoint, monthStart: monthStart,
             router: ScenarioRouter(scenarios: configuration.scenarios, regex: { RegexMatcher.closure(for: $0) }),
-            pricer: SeriesPricer(prices))
+            pricer: SeriesPricer(prices), grouping: store == nil ? .shownMinutes : .minutes)
         var prunedAt = Timestamp.epoch
         var wasWoken = true
         while !flags.withLock({ $0.isStopped }) {
