@@ -103,20 +103,26 @@ public struct ScenarioSnapshot: Hashable, Sendable {
     }
 }
 
-/// One model's part in a scenario's traffic.
+/// One model's part in a scenario's traffic of the last 24 hours.
 public struct ModelShare: Hashable, Sendable {
     /// The model.
     public var model: String
     /// The provider; empty when unknown.
     public var provider: String
-    /// The sums of its requests over the last 24 hours.
-    public var rollup: Rollup
+    /// Its requests.
+    public var requests: Int64
+    /// What they cost, on the best basis.
+    public var cost: Money
+    /// The requests without a price.
+    public var unpriced: Int64
 
     /// Creates a share.
-    public init(model: String, provider: String, rollup: Rollup) {
+    public init(model: String, provider: String, requests: Int64, cost: Money, unpriced: Int64 = 0) {
         self.model = model
         self.provider = provider
-        self.rollup = rollup
+        self.requests = requests
+        self.cost = cost
+        self.unpriced = unpriced
     }
 }
 

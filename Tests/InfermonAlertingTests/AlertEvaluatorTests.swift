@@ -193,9 +193,7 @@ import Testing
         var scenario = SnapshotBuilder.scenario(
             Self.content, budget: SnapshotBuilder.budget(limit: 2_000, spent: Money(dollars: 1_100)))
         scenario.models = [("gpt-4", 90), ("claude", 6), ("llama", 4), ("free", 0)].map { name, dollars in
-            ModelShare(
-                model: name, provider: "",
-                rollup: SnapshotBuilder.rollup(seconds: [1], cost: Money(dollars: Int64(dollars))))
+            ModelShare(model: name, provider: "", requests: 1, cost: Money(dollars: Int64(dollars)))
         }
         #expect(
             Self.run(&evaluator, scenario, minutes: 0...0).map(\.message) == [

@@ -75,4 +75,23 @@ import Testing
         let next = slots.version(at: noon + .minutes(1))
         #expect(next != nil && next != amended)
     }
+
+    @Test(arguments: [4, 5, 6] as [UInt64])
+    func `slots are found in whatever order they came`(seed: UInt64) {
+        var generator = Mutator(corpus: [], seed: seed)
+        var slots = SlottedRollups(slotSpan: .minutes(1), slotCount: 100)
+        var costs: [Timestamp: Int64] = [:]
+        for _ in 0..<1_000 {
+            let minute = noon + .minutes(Int64.random(in: -120...40, using: &generator))
+            let value = Int64.random(in: 1...1_000, using: &generator)
+            slots.add(rollup(value), at: minute + .seconds(7), now: noon)
+            if minute >= slots.oldestStart(at: noon) { costs[minute, default: 0] += value }
+        }
+        for end in stride(from: Int64(0), through: 40, by: 5).map({ noon + .minutes($0) }) {
+            let expected = (0...100).map { costs[end - .minutes(100 - $0)] }
+            #expect(slots.ordered(at: end).map { $0.map { Int64($0.bestCost.dollars) } } == expected)
+            let lastTen = expected.suffix(11).compactMap(\.self).reduce(0, +)
+            #expect(slots.sum(lastFull: 10, at: end).bestCost == Money(dollars: lastTen))
+        }
+    }
 }

@@ -131,6 +131,32 @@ import Testing
         #expect(spend.amounts == [Money(dollars: 3), .zero, .zero, Money(dollars: 1)])
     }
 
+    @Test func `all together is what the scenarios are, whatever a batch holds`() {
+        var windows = TrafficWindows(zone: .utc, observedSince: noon - .days(10))
+        let series = (0..<12).map { number in
+            SeriesKey(
+                scenario: ScenarioID("s\(number % 3)"), model: "m\(number % 4)", provider: "p\(number % 2)",
+                key: "k\(number)")
+        }
+        let rows = series.enumerated().flatMap { number, series in
+            [0, 3, 70, 900].map { row(minutesAgo: $0, requests: 1 + Int64(number), cost: $0, series: series) }
+        }
+        windows.add(rows, now: noon)
+        let parts = (0..<3).map { windows.measure(ScenarioID("s\($0)"), now: noon) }
+        let total = windows.measure(nil, now: noon)
+        for window in WindowSpan.allCases {
+            let requests = parts.reduce(0) { $0 + ($1.windows[window]?.requests ?? 0) }
+            #expect(requests > 0 && total.windows[window]?.requests == requests)
+        }
+        let counts = parts.flatMap(\.models).reduce(into: [:]) {
+            $0[[$1.model, $1.provider], default: 0] += $1.requests
+        }
+        #expect(
+            Dictionary(uniqueKeysWithValues: total.models.map { ([$0.model, $0.provider], $0.requests) }) == counts)
+        #expect(windows[nil].models(now: noon).values.map(\.requests).reduce(0, +) == counts.values.reduce(0, +))
+        #expect(windows.moneyByProviderDay.map(\.rollup.requests).reduce(0, +) == 4 * 78)
+    }
+
     @Test func `models are listed dearest first`() {
         var windows = TrafficWindows(zone: .utc, observedSince: noon)
         let other = SeriesKey(scenario: chatbot.scenario, model: "gpt-4", provider: "openai")

@@ -81,11 +81,11 @@ struct MoneyMeasure {
 
     /// The dearest models of the last day, which is where to look; nothing where one model does it all or none is known.
     private func drivers(_ scenario: ScenarioSnapshot) -> String {
-        let spend = scenario.models.filter { $0.rollup.bestCost > .zero }
+        let spend = scenario.models.filter { $0.cost > .zero }
         guard spend.count > 1 else { return "" }
-        let all = spend.reduce(Money.zero) { $0 + $1.rollup.bestCost }
+        let all = spend.reduce(Money.zero) { $0 + $1.cost }
         let names = spend.prefix(Self.driverLimit).map { share in
-            let part = share.rollup.bestCost.dollars / all.dollars
+            let part = share.cost.dollars / all.dollars
             return "\(share.model) \(Quantity.ratio.text((part * 100).rounded() / 100))"
         }
         return "; last day " + names.joined(separator: ", ")

@@ -11,11 +11,16 @@ struct ProviderLedgerDays: Sendable {
 
     mutating func add(_ row: RollupRow) {
         let key = Key(day: row.start.floored(to: .days(1)), provider: row.series.provider)
-        sums[key, default: Rollup()].gatewayCost += row.rollup.gatewayCost
-        sums[key]?.computedCost += row.rollup.computedCost
-        sums[key]?.bestCost += row.rollup.bestCost
-        sums[key]?.requests += row.rollup.requests
-        sums[key]?.unpriced += row.rollup.unpriced
+        Self.add(row.rollup, to: &sums[key, default: Rollup()])
+    }
+
+    /// Adds the money of a rollup, which is all that bills are compared with.
+    private static func add(_ rollup: Rollup, to sum: inout Rollup) {
+        sum.gatewayCost += rollup.gatewayCost
+        sum.computedCost += rollup.computedCost
+        sum.bestCost += rollup.bestCost
+        sum.requests &+= rollup.requests
+        sum.unpriced &+= rollup.unpriced
     }
 
     mutating func expire(before day: Timestamp) {

@@ -112,18 +112,25 @@ public struct ScenarioWindows: Sendable {
 
     /// The last 24 hours by model, dearest first, then busiest.
     public func modelShares(now: Timestamp) -> [ModelShare] {
-        // By place, since a share is too large to be moved about.
-        let spends = models.indices.map { models[$0].hours.spend(lastFull: 24, at: now) }
-        let places = models.indices.filter { spends[$0].requests > 0 }.sorted { first, second in
-            let (spend, other) = (spends[first], spends[second])
-            if spend.cost != other.cost { return spend.cost > other.cost }
-            if spend.requests != other.requests { return spend.requests > other.requests }
-            return models[first].key.model < models[second].key.model
+        var shares: [ModelShare] = []
+        for index in models.indices {
+            let key = models[index].key
+            var share = ModelShare(model: key.model, provider: key.provider, requests: 0, cost: .zero)
+            models[index].hours.forEachPart(lastFull: 24, at: now) { part in
+                share.requests &+= part.requests
+                share.cost += part.bestCost
+                share.unpriced &+= part.unpriced
+            }
+            if share.requests > 0 { shares.append(share) }
         }
-        return places.map { place in
-            ModelShare(
-                model: models[place].key.model, provider: models[place].key.provider,
-                rollup: models[place].hours.sum(lastFull: 24, at: now))
+        return shares.sorted { ($1.cost, $1.requests, $0.model) < ($0.cost, $0.requests, $1.model) }
+    }
+
+    /// The sums of the last 24 hours by model, whoever provided it.
+    public func models(now: Timestamp) -> [String: Rollup] {
+        models.reduce(into: [:]) { sums, model in
+            let sum = model.hours.sum(lastFull: 24, at: now)
+            if sum.requests > 0 { sums[model.key.model, default: Rollup()].merge(sum) }
         }
     }
 

@@ -59,15 +59,30 @@ public struct SlottedRollups: Sendable {
 
     /// The index of a slot, which is made if need be; O(1) for the newest.
     private mutating func place(of start: Timestamp) -> Int {
-        var index = slots.count
-        while index > 0, slots[index - 1].start > start { index -= 1 }
-        if index > 0, slots[index - 1].start == start { return index - 1 }
-        slots.insert(Slot(start: start, rollup: Rollup()), at: index)
-        return index
+        let place = firstIndex(from: start)
+        if place == slots.count || slots[place].start != start {
+            slots.insert(Slot(start: start, rollup: Rollup()), at: place)
+        }
+        return place
     }
 
     /// The index of the slot that begins at an instant.
-    private func index(of start: Timestamp) -> Int? { slots.lastIndex { $0.start == start } }
+    private func index(of start: Timestamp) -> Int? {
+        let place = firstIndex(from: start)
+        return place < slots.count && slots[place].start == start ? place : nil
+    }
+
+    /// The index of the first slot that begins no earlier than an instant; O(1) for the newest, O(log n) for others.
+    private func firstIndex(from start: Timestamp) -> Int {
+        guard let last = slots.indices.last, slots[last].start >= start else { return slots.count }
+        if slots[last].start == start { return last }
+        var (low, high) = (0, last)
+        while low < high {
+            let middle = (low + high) / 2
+            if slots[middle].start < start { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
 
     /// Forgets slots past keeping; O(slots) when a slot has begun or a full one changed since the last call, O(1) else.
     public mutating func expire(at now: Timestamp) {
@@ -82,35 +97,25 @@ public struct SlottedRollups: Sendable {
 
     /// The sum of the slot under way and the `count` full ones before it.
     public func sum(lastFull count: Int, at now: Timestamp) -> Rollup {
-        let current = now.floored(to: slotSpan)
-        var total: Rollup
-        if summedUpTo == current, let window = windows.firstIndex(of: count) {
-            total = sums[window]
-        } else {
-            total = sum(from: current - slotSpan * Int64(count), to: current)
-        }
-        if let underWay = index(of: current) { total.merge(slots[underWay].rollup) }
+        var total = Rollup()
+        forEachPart(lastFull: count, at: now) { total.merge($0) }
         return total
     }
 
-    /// The best-known cost and the requests of ``sum(lastFull:at:)``, without its histograms.
-    func spend(lastFull count: Int, at now: Timestamp) -> (cost: Money, requests: Int64) {
+    /// Gives the parts of ``sum(lastFull:at:)``: the sum of the full slots and the slot under way, neither of them copied.
+    func forEachPart(lastFull count: Int, at now: Timestamp, _ body: (Rollup) -> Void) {
         let current = now.floored(to: slotSpan)
-        guard summedUpTo == current, let window = windows.firstIndex(of: count) else {
-            let total = sum(lastFull: count, at: now)
-            return (total.bestCost, total.requests)
+        if summedUpTo == current, let window = windows.firstIndex(of: count) {
+            body(sums[window])
+        } else {
+            body(sum(from: current - slotSpan * Int64(count), to: current))
         }
-        var spend = (cost: sums[window].bestCost, requests: sums[window].requests)
-        if let underWay = index(of: current) {
-            spend.cost += slots[underWay].rollup.bestCost
-            spend.requests &+= slots[underWay].rollup.requests
-        }
-        return spend
+        if let underWay = index(of: current) { body(slots[underWay].rollup) }
     }
 
     private func sum(from first: Timestamp, to end: Timestamp) -> Rollup {
         var total = Rollup()
-        for index in slots.indices where slots[index].start >= first && slots[index].start < end {
+        for index in firstIndex(from: first)..<max(firstIndex(from: first), firstIndex(from: end)) {
             total.merge(slots[index].rollup)
         }
         return total

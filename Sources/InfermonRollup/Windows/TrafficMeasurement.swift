@@ -49,16 +49,32 @@ public struct TrafficWindows: Sendable {
     /// Adds what a pass over a log gave.
     public mutating func add(_ rows: [RollupRow], now: Timestamp) {
         var month = BillingMonth(containing: now, in: zone)
+        var sums: [TotalKey: Rollup] = [:]
         for row in rows {
             advance(&month, to: row.start)
             observedSince = min(observedSince, row.start)
             let place = place(of: row.series.scenario)
-            ledger.add(row)
             own.add(row, scenario: place)
-            providerSpend.add(row)
             scenarios[place, default: ScenarioWindows()].add(row, month: month, now: now)
+            let key = TotalKey(start: row.start, model: row.series.model, provider: row.series.provider)
+            sums[key, default: Rollup()].merge(row.rollup)
+        }
+        // Each row goes to many sums: what differs in its scenario or key alone goes there together.
+        for (key, sum) in sums {
+            advance(&month, to: key.start)
+            let series = SeriesKey(scenario: .all, model: key.model, provider: key.provider)
+            let row = RollupRow(start: key.start, series: series, rollup: sum)
+            ledger.add(row)
+            providerSpend.add(row)
             all.add(row, month: month, now: now)
         }
+    }
+
+    /// What sums over all scenarios are kept by.
+    private struct TotalKey: Hashable {
+        var start: Timestamp
+        var model: String
+        var provider: String
     }
 
     /// Adds stored rows at a start; each level of the store feeds the windows of its own length.

@@ -11,9 +11,9 @@ enum ModelSection {
     static func draw(_ context: PanelContext, in canvas: inout Canvas) {
         var sums: [String: Sum] = [:]
         for share in context.snapshot.scenarios.flatMap(\.models) {
-            sums[share.model, default: Sum()].cost += share.rollup.bestCost
-            sums[share.model, default: Sum()].requests &+= share.rollup.requests
-            sums[share.model, default: Sum()].unpriced &+= share.rollup.unpriced
+            sums[share.model, default: Sum()].cost += share.cost
+            sums[share.model, default: Sum()].requests &+= share.requests
+            sums[share.model, default: Sum()].unpriced &+= share.unpriced
         }
         guard !sums.isEmpty else { return context.note("no requests in the last 24 hours", in: &canvas) }
         let rows = sums.sorted { ($1.value.cost, $0.key) < ($0.value.cost, $1.key) }

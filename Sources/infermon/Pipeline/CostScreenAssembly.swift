@@ -82,13 +82,9 @@ struct CostScreenAssembly: Sendable {
         guard day.requests > 0, !scenario.scenario.options.isEmpty else { return nil }
         let measured = readings.traffic.measure(scenario.scenario.id, now: now)
         let covered = measured.covered[.oneDay] ?? .days(1)
-        let models = Dictionary(scenario.models.map { ($0.model, $0.rollup) }) { first, second in
-            var sum = first
-            sum.merge(second)
-            return sum
-        }
         let traffic = MeasuredTraffic(
-            scenario: scenario.scenario.id, from: now - covered, to: now, total: day, models: models,
+            scenario: scenario.scenario.id, from: now - covered, to: now, total: day,
+            models: readings.traffic[scenario.scenario.id].models(now: now),
             peakPerHour: readings.traffic[scenario.scenario.id].busiestHour(now: now))
         return WhatIf(
             WhatIfInput(
@@ -122,7 +118,7 @@ struct CostScreenAssembly: Sendable {
     }
 
     private func unpriced(_ snapshot: Snapshot) -> [String] {
-        snapshot.total.models.filter { $0.rollup.unpriced > 0 && !$0.model.isEmpty }
-            .sorted { $0.rollup.unpriced > $1.rollup.unpriced }.map(\.model)
+        snapshot.total.models.filter { $0.unpriced > 0 && !$0.model.isEmpty }
+            .sorted { $0.unpriced > $1.unpriced }.map(\.model)
     }
 }

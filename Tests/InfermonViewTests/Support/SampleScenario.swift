@@ -53,13 +53,9 @@ extension Sample {
             scenario: Scenario(id: ScenarioID(id), title: title), state: state,
             windows: [.oneMinute: five, .fiveMinutes: five, .oneHour: hour, .oneDay: hour, .month: hour],
             models: models.map { model in
-                var sums = rollup(
-                    requests: min(model.1, 400), failures: 0, median: median, tail: latency, firstToken: nil,
-                    tokens: tokens, cost: nil)
-                sums.requests = model.1
-                sums.unpriced = model.2 == nil ? model.1 : 0
-                sums.bestCost = model.2.flatMap { Money($0) } ?? .zero
-                return ModelShare(model: model.0, provider: "openai", rollup: sums)
+                ModelShare(
+                    model: model.0, provider: "openai", requests: model.1,
+                    cost: model.2.flatMap { Money($0) } ?? .zero, unpriced: model.2 == nil ? model.1 : 0)
             },
             objectives: objectives, budget: budget,
             history: ScenarioHistory(
