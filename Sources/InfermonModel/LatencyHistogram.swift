@@ -16,10 +16,9 @@ public struct LatencyHistogram: Hashable, Sendable {
     public private(set) var count: Int64 = 0
     /// The sum of the values in microseconds.
     public private(set) var sumMicroseconds: Int64 = 0
-    /// The least value in microseconds; `nil` without values.
-    public private(set) var minimumMicroseconds: Int64?
-    /// The greatest value in microseconds; `nil` without values.
-    public private(set) var maximumMicroseconds: Int64?
+    /// The least and the greatest value; more and less than any without values.
+    private var least = Int64.max
+    private var greatest: Int64 = -1
 
     private var exact: [Int64] = []
     /// Counters of the octaves that the values span; empty while they are kept one by one.
@@ -30,6 +29,11 @@ public struct LatencyHistogram: Hashable, Sendable {
     /// Creates a histogram without values.
     public init() {}
 
+    /// The least value in microseconds; `nil` without values.
+    public var minimumMicroseconds: Int64? { count > 0 ? least : nil }
+    /// The greatest value in microseconds; `nil` without values.
+    public var maximumMicroseconds: Int64? { count > 0 ? greatest : nil }
+
     /// Adds one value.
     ///
     /// - Parameter microseconds: Not negative; a negative value counts as zero.
@@ -37,8 +41,8 @@ public struct LatencyHistogram: Hashable, Sendable {
         let value = max(0, microseconds)
         count += 1
         sumMicroseconds &+= value
-        if value < minimumMicroseconds ?? .max { minimumMicroseconds = value }
-        if value > maximumMicroseconds ?? -1 { maximumMicroseconds = value }
+        if value < least { least = value }
+        if value > greatest { greatest = value }
         if !buckets.isEmpty {
             let bucket = Self.bucket(of: value)
             if bucket < firstBucket || bucket - firstBucket >= buckets.count { reach(bucket, bucket) }
@@ -74,8 +78,8 @@ public struct LatencyHistogram: Hashable, Sendable {
         }
         count += other.count
         sumMicroseconds &+= other.sumMicroseconds
-        minimumMicroseconds = min(minimumMicroseconds ?? .max, other.minimumMicroseconds ?? .max)
-        maximumMicroseconds = max(maximumMicroseconds ?? -1, other.maximumMicroseconds ?? -1)
+        least = min(least, other.least)
+        greatest = max(greatest, other.greatest)
     }
 
     /// The mean; `nil` without values.
@@ -138,15 +142,15 @@ public struct LatencyHistogram: Hashable, Sendable {
     /// The value of a rank counted from zero: itself, or the middle of its bucket within the extremes.
     private func value(ofRank rank: Int64, sorted: [Int64]) -> Double {
         guard buckets.isEmpty else {
-            return min(max(middle(ofRank: rank), Double(minimumMicroseconds ?? 0)), Double(maximumMicroseconds ?? .max))
+            return min(max(middle(ofRank: rank), Double(least)), Double(greatest))
         }
         return Double(sorted[Int(rank)])
     }
 
     /// The middle of the bucket that holds the value of a rank counted from zero.
     private func middle(ofRank rank: Int64) -> Double {
-        if rank == 0 { return Double(minimumMicroseconds ?? 0) }
-        if rank >= count - 1 { return Double(maximumMicroseconds ?? 0) }
+        if rank == 0 { return Double(least) }
+        if rank >= count - 1 { return Double(greatest) }
         var seen: Int64 = 0
         for index in buckets.indices where buckets[index] > 0 {
             seen += Int64(buckets[index])
@@ -155,7 +159,7 @@ public struct LatencyHistogram: Hashable, Sendable {
                 return Double(Self.lowerBound(of: bucket)) + Double(Self.width(of: bucket) - 1) / 2
             }
         }
-        return Double(maximumMicroseconds ?? 0)
+        return Double(greatest)
     }
 
     private mutating func spill() {
@@ -293,7 +297,7 @@ extension LatencyHistogram {
         }
         count = total
         sumMicroseconds = Int64(bitPattern: numbers[1])
-        minimumMicroseconds = least
-        maximumMicroseconds = greatest
+        self.least = least
+        self.greatest = greatest
     }
 }

@@ -2,50 +2,52 @@
 ///
 /// Rollups merge in any order.
 public struct Rollup: Hashable, Sendable {
+    // In the order of a line's way through them: what every request changes lies together, since thousands of rollups fit no cache.
+
     /// Client requests: retries and fallbacks folded in.
     public var requests: Int64 = 0
     /// Attempts: one or more per client request.
     public var attempts: Int64 = 0
+    /// Sum of the costs that the log itself states.
+    public var gatewayCost = Money.zero
+    /// Sum of tokens x dated prices.
+    public var computedCost = Money.zero
+    /// Sum, per request, of the gateway's figure where there is one and of our own where not.
+    public var bestCost = Money.zero
+    /// Requests whose cost the log states.
+    public var gatewayPriced: Int64 = 0
+    /// Requests whose cost our price sheet gives.
+    public var computedPriced: Int64 = 0
+    /// Tokens of the last attempt of each request.
+    public var tokens = TokenUsage.zero
+    /// The greatest prompt plus output of one request, in tokens.
+    public var largestContext: Int64 = 0
+    /// Requests whose answer was streamed.
+    public var streamed: Int64 = 0
+    /// Sum of generation time over streamed requests with both times, for tokens per second.
+    public var decodeMicroseconds: Int64 = 0
+    /// Output tokens generated in ``decodeMicroseconds``.
+    public var decodeTokens: Int64 = 0
+    /// End-to-end time of successful requests that no response cache answered.
+    public var latency = LatencyHistogram()
+    /// Prompt plus output of successful requests, each token counted as a microsecond: how many would not fit a context.
+    public var contexts = LatencyHistogram()
+    /// Time to the first token of successful streams, where the source measured it.
+    public var timeToFirstToken = LatencyHistogram()
     /// How the requests ended.
     public var outcomes = OutcomeCounts()
     /// Requests that the gateway answered from its response cache.
     public var cacheHits: Int64 = 0
-    /// Requests whose answer was streamed.
-    public var streamed: Int64 = 0
     /// Requests of batch, flex or other discounted tiers.
     public var discounted: Int64 = 0
-    /// End-to-end time of successful requests that no response cache answered.
-    public var latency = LatencyHistogram()
-    /// Time to the first token of successful streams, where the source measured it.
-    public var timeToFirstToken = LatencyHistogram()
-    /// Tokens of the last attempt of each request.
-    public var tokens = TokenUsage.zero
     /// Requests whose tokens the source does not say.
     public var requestsWithoutTokens: Int64 = 0
-    /// Sum of the costs that the log itself states.
-    public var gatewayCost = Money.zero
-    /// Requests whose cost the log states.
-    public var gatewayPriced: Int64 = 0
-    /// Sum of tokens x dated prices.
-    public var computedCost = Money.zero
-    /// Requests whose cost our price sheet gives.
-    public var computedPriced: Int64 = 0
-    /// Sum, per request, of the gateway's figure where there is one and of our own where not.
-    public var bestCost = Money.zero
     /// Requests with neither figure: unpriced, never $0.
     public var unpriced: Int64 = 0
     /// Cost that response-cache hits avoided, where the log says so.
     public var savedByCache = Money.zero
     /// Cost of attempts that failed or were retried (part of the costs above).
     public var wastedCost = Money.zero
-    /// Sum of generation time over streamed requests with both times, for tokens per second.
-    public var decodeMicroseconds: Int64 = 0
-    /// Output tokens generated in ``decodeMicroseconds``.
-    public var decodeTokens: Int64 = 0
-    /// The greatest prompt plus output of one request, in tokens.
-    public var largestContext: Int64 = 0
-    /// Prompt plus output of successful requests, each token counted as a microsecond: how many would not fit a context.
-    public var contexts = LatencyHistogram()
 
     /// Creates an empty rollup.
     public init() {}

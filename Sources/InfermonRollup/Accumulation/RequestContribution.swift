@@ -69,8 +69,8 @@ extension Rollup {
         } else {
             unpriced &+= sign
         }
-        savedByCache.picodollars &+= request.saved.picodollars &* Int128(sign)
-        wastedCost.picodollars &+= request.wasted.picodollars &* Int128(sign)
+        if request.saved != .zero { savedByCache.picodollars &+= request.saved.picodollars &* Int128(sign) }
+        if request.wasted != .zero { wastedCost.picodollars &+= request.wasted.picodollars &* Int128(sign) }
     }
 }
 

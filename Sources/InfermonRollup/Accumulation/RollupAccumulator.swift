@@ -133,7 +133,7 @@ public struct RollupAccumulator {
             span = (end, end)
         }
         if collectsEvents {
-            keepEvent(of: record.pointee, request, table.resolved[resolved], attempt: Int(attempt))
+            keepEvent(of: record.pointee, request, table.names[resolved], attempt: Int(attempt))
         }
     }
 
@@ -293,14 +293,14 @@ extension RollupAccumulator {
     }
 
     private mutating func keepEvent(
-        of record: AttemptRecord, _ request: RequestContribution, _ resolved: SeriesTable.Resolved, attempt: Int
+        of record: AttemptRecord, _ request: RequestContribution, _ names: SeriesTable.Names, attempt: Int
     ) {
         // Now and then half of them, since each removal moves the rest; no product, since the limit may be the greatest integer.
         if events.count - eventLimit >= eventLimit { events.removeFirst(events.count - eventLimit) }
         events.append(
             RequestEvent(
-                endedAt: request.endedAt, scenario: resolved.scenario, model: resolved.model,
-                provider: resolved.provider, outcome: record.outcome,
+                endedAt: request.endedAt, scenario: names.scenario, model: names.model,
+                provider: names.provider, outcome: record.outcome,
                 status: record.status.map(Int.init), latency: record.duration,
                 timeToFirstToken: record.timeToFirstToken, tokens: record.tokens, gatewayCost: request.gatewayCost,
                 computedCost: request.computedCost, isCacheHit: request.isCacheHit, isStream: record.isStream,

@@ -13,8 +13,11 @@ struct SeriesTable {
     struct Resolved {
         var series: Int
         var rate: SeriesPricer.Rate?
+    }
+
+    /// The names that a set of attributes resolved to, for the list of requests: beside, since lines are counted without them.
+    struct Names {
         var scenario: ScenarioID
-        /// As the record has them, for the list of requests.
         var model: String
         var provider: String
     }
@@ -24,6 +27,8 @@ struct SeriesTable {
     /// Where keys are counted that there is no room for, by what is kept of them.
     private var overflows: [Overflow: Int] = [:]
     private(set) var resolved: [Resolved] = []
+    /// The names of each of ``resolved``.
+    private(set) var names: [Names] = []
     /// Where the records come from.
     var source = SourceID("")
     private var table = AttributeTable()
@@ -81,7 +86,7 @@ struct SeriesTable {
         if isFull, !hashes.contains(hash) { return resolveOverflow(record) }
         let fresh = resolved(record.pointee)
         // As the bytes have it: a series' name is no longer theirs where they were no UTF-8, and of such there may be any number.
-        if fresh.series < limit, hashes.count < limit + Self.resolvedLimit { hashes.insert(hash) }
+        if fresh.0.series < limit, hashes.count < limit + Self.resolvedLimit { hashes.insert(hash) }
         return remember(fresh, attributes, isOverflow: false)
     }
 
@@ -93,7 +98,7 @@ struct SeriesTable {
         return remember(resolved(record.pointee), attributes, isOverflow: true)
     }
 
-    private mutating func remember(_ fresh: Resolved, _ attributes: AttributeText, isOverflow: Bool) -> Int {
+    private mutating func remember(_ fresh: (Resolved, Names), _ attributes: AttributeText, isOverflow: Bool) -> Int {
         if resolved.count >= Self.resolvedLimit { forgetResolved() }
         if attributes.isOverfull {
             // Not to be told from others: resolved anew each time.
@@ -102,12 +107,14 @@ struct SeriesTable {
         } else {
             table.insert(attributes.text, hash: attributes.hash, value: resolved.count)
         }
-        resolved.append(fresh)
+        resolved.append(fresh.0)
+        names.append(fresh.1)
         return resolved.count - 1
     }
 
     private mutating func forgetResolved() {
         resolved.removeAll(keepingCapacity: true)
+        names.removeAll(keepingCapacity: true)
         table.removeAll()
         overflowTable.removeAll()
     }
@@ -152,15 +159,16 @@ struct SeriesTable {
         forgetResolved()
     }
 
-    private mutating func resolved(_ record: AttemptRecord) -> Resolved {
+    private mutating func resolved(_ record: AttemptRecord) -> (Resolved, Names) {
         let scenario = router.scenario(of: record, source: source)
         let key = selectors.series(of: record, scenario: countsScenarios ? scenario : ScenarioID(""))
         let name = PricedName(
             served: record.servedModel.cut(to: Self.textLimit).string,
             asked: record.model.cut(to: Self.textLimit).string,
             provider: record.provider.cut(to: Self.textLimit).string)
-        return Resolved(
-            series: index(of: key), rate: rate(of: name), scenario: scenario, model: name.asked, provider: name.provider
+        return (
+            Resolved(series: index(of: key), rate: rate(of: name)),
+            Names(scenario: scenario, model: name.asked, provider: name.provider)
         )
     }
 
