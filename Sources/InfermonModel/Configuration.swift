@@ -14,8 +14,10 @@ public struct Configuration: Hashable, Sendable {
     public var budget: Budget?
     /// Where state is kept; `nil` for the standard place.
     public var storePath: String?
-    /// How long rollups are kept; `nil` for the store's own limit, zero to store none.
+    /// How long rollups are kept; `nil` for the store's own limit.
     public var storeRetention: TimeSpan?
+    /// Whether what logs say is stored; not when they are only looked at.
+    public var storesRollups = true
     /// The least time between two drawings of the screen for what is new.
     public var interval = Self.standardInterval
     /// The interval of who asked for none: numbers that change more often cannot be read.

@@ -23,8 +23,10 @@ public struct RecentRequests: Sendable {
         add(events)
     }
 
-    /// Adds a batch, oldest first; what is older than others, such as the end of a backlog, takes its place among them.
+    /// Adds a batch in whatever order a log has it; what is older than others, such as the end of a backlog, takes its place among them.
     public mutating func add(_ batch: [RequestEvent]) {
+        let isSorted = zip(batch, batch.dropFirst()).allSatisfy { $0.endedAt <= $1.endedAt }
+        let batch = isSorted ? batch : batch.sorted { $0.endedAt < $1.endedAt }
         guard let oldest = batch.first?.endedAt else { return }
         var newer: [[RequestEvent]] = []
         while let last = batches.last, let newest = last.last, newest.endedAt > oldest {
@@ -63,7 +65,7 @@ extension RecentRequests: RandomAccessCollection {
     /// The place after the newest.
     public var endIndex: Int { Swift.min(storedCount, limit) }
 
-    /// The request at a place; O(batches), which are limit / 256 or a few more.
+    /// The request at a place; O(batches), which are limit / 128 at most.
     public subscript(position: Int) -> RequestEvent {
         var place = storedCount - count + position
         var batch = 0

@@ -45,7 +45,8 @@ import Testing
         var all: [RequestEvent] = []
         for step in 0..<300 {
             let start = Int64(step) + Int64.random(in: -8...8, using: &generator)
-            let batch = (0..<Int64.random(in: 0...30, using: &generator)).map { event(start + $0, "\(step) \($0)") }
+            var batch = (0..<Int64.random(in: 0...30, using: &generator)).map { event(start + $0, "\(step) \($0)") }
+            if Bool.random(using: &generator) { batch.shuffle(using: &generator) }
             recent.add(batch)
             all += batch
             let sorted = all.map(\.endedAt.seconds).sorted().suffix(limit)

@@ -79,9 +79,10 @@ import Testing
     @Test(arguments: [4, 5, 6] as [UInt64])
     func `slots are found in whatever order they came`(seed: UInt64) {
         var generator = Mutator(corpus: [], seed: seed)
-        var slots = SlottedRollups(slotSpan: .minutes(1), slotCount: 100)
+        var slots = SlottedRollups(slotSpan: .minutes(1), slotCount: 100, windows: [10])
         var costs: [Timestamp: Int64] = [:]
-        for _ in 0..<1_000 {
+        for step in 0..<1_000 {
+            if step.isMultiple(of: 7) { slots.expire(at: noon) }
             let minute = noon + .minutes(Int64.random(in: -120...40, using: &generator))
             let value = Int64.random(in: 1...1_000, using: &generator)
             slots.add(rollup(value), at: minute + .seconds(7), now: noon)
@@ -92,6 +93,11 @@ import Testing
             #expect(slots.ordered(at: end).map { $0.map { Int64($0.bestCost.dollars) } } == expected)
             let lastTen = expected.suffix(11).compactMap(\.self).reduce(0, +)
             #expect(slots.sum(lastFull: 10, at: end).bestCost == Money(dollars: lastTen))
+            slots.expire(at: end)
+            #expect(slots.sum(lastFull: 10, at: end).bestCost == Money(dollars: lastTen))
         }
+        slots.add(rollup(1), at: noon + .days(30), now: noon)
+        slots.expire(at: noon + .days(2))
+        #expect(slots.isEmpty)
     }
 }

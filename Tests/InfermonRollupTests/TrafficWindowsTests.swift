@@ -135,7 +135,7 @@ import Testing
         var windows = TrafficWindows(zone: .utc, observedSince: noon - .days(10))
         let series = (0..<12).map { number in
             SeriesKey(
-                scenario: ScenarioID("s\(number % 3)"), model: "m\(number % 4)", provider: "p\(number % 2)",
+                scenario: ScenarioID("s\(number % 3)"), model: "m\(number % 4)", provider: "p\(number / 4)",
                 key: "k\(number)")
         }
         let rows = series.enumerated().flatMap { number, series in
@@ -145,15 +145,19 @@ import Testing
         let parts = (0..<3).map { windows.measure(ScenarioID("s\($0)"), now: noon) }
         let total = windows.measure(nil, now: noon)
         for window in WindowSpan.allCases {
-            let requests = parts.reduce(0) { $0 + ($1.windows[window]?.requests ?? 0) }
-            #expect(requests > 0 && total.windows[window]?.requests == requests)
+            let whole = parts.reduce(into: Rollup()) { $0.merge($1.windows[window] ?? Rollup()) }
+            #expect(whole.requests > 0 && total.windows[window]?.requests == whole.requests)
+            #expect(total.windows[window]?.bestCost == whole.bestCost)
         }
-        let counts = parts.flatMap(\.models).reduce(into: [:]) {
-            $0[[$1.model, $1.provider], default: 0] += $1.requests
+        func counts(_ models: [ModelShare]) -> [[String]: Int64] {
+            models.reduce(into: [:]) { $0[[$1.model, $1.provider], default: 0] += $1.requests }
         }
-        #expect(
-            Dictionary(uniqueKeysWithValues: total.models.map { ([$0.model, $0.provider], $0.requests) }) == counts)
-        #expect(windows[nil].models(now: noon).values.map(\.requests).reduce(0, +) == counts.values.reduce(0, +))
+        #expect(counts(total.models) == counts(parts.flatMap(\.models)) && total.models.count == 12)
+        let byModel = total.models.reduce(into: [:]) { $0[$1.model, default: 0] += $1.requests }
+        #expect(windows[nil].models(now: noon).mapValues(\.requests) == byModel && byModel.count == 4)
+        let money = rows.reduce(Money.zero) { $0 + $1.rollup.bestCost }
+        #expect(windows[nil].spendByHour(now: noon).amounts.reduce(.zero, +) == money)
+        #expect(windows.moneyByProviderDay.map(\.rollup.bestCost).reduce(.zero, +) == money)
         #expect(windows.moneyByProviderDay.map(\.rollup.requests).reduce(0, +) == 4 * 78)
     }
 

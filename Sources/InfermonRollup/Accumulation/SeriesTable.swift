@@ -83,19 +83,22 @@ struct SeriesTable {
 
     private mutating func resolveAnew(_ record: UnsafePointer<AttemptRecord>, _ attributes: AttributeText) -> Int {
         let hash = selectors.seriesHash(of: record)
-        if isFull, !hashes.contains(hash) { return resolveOverflow(record) }
+        if isFull, !hashes.contains(hash) { return resolveOverflow(record, attributes) }
         let fresh = resolved(record.pointee)
-        // As the bytes have it: a series' name is no longer theirs where they were no UTF-8, and of such there may be any number.
+        // As the bytes have it: names that are equal, or no UTF-8, have any number of spellings.
         if fresh.0.series < limit, hashes.count < limit + Self.resolvedLimit { hashes.insert(hash) }
         return remember(fresh, attributes, isOverflow: false)
     }
 
-    /// What a record without a series of its own resolves to.
-    private mutating func resolveOverflow(_ record: UnsafePointer<AttemptRecord>) -> Int {
-        let attributes = selectors.overflowAttributes(of: record, from: source, in: overflowMemory)
-        let known = overflowTable.find(attributes.text, hash: attributes.hash)
+    /// What a record resolves to whose bytes no series of its own was seen with.
+    private mutating func resolveOverflow(_ record: UnsafePointer<AttemptRecord>, _ whole: AttributeText) -> Int {
+        let rest = selectors.overflowAttributes(of: record, from: source, in: overflowMemory)
+        let known = overflowTable.find(rest.text, hash: rest.hash)
         if known >= 0 { return known }
-        return remember(resolved(record.pointee), attributes, isOverflow: true)
+        let fresh = resolved(record.pointee)
+        // Another spelling of a series that has room speaks for itself alone.
+        if fresh.0.series < limit { return remember(fresh, whole, isOverflow: false) }
+        return remember(fresh, rest, isOverflow: true)
     }
 
     private mutating func remember(_ fresh: (Resolved, Names), _ attributes: AttributeText, isOverflow: Bool) -> Int {

@@ -49,10 +49,13 @@ public struct SlottedRollups: Sendable {
         self.windows = windows
     }
 
-    /// Adds a rollup to the slot that holds `instant`, unless that slot is past keeping at `now`.
+    /// How far ahead of ours a log's clock may be: what is dated later is in no slot.
+    private static let farthestAhead = TimeSpan.days(1)
+
+    /// Adds a rollup to the slot that holds `instant`, unless that slot is past keeping at `now` or more than a day ahead.
     public mutating func add(_ rollup: Rollup, at instant: Timestamp, now: Timestamp) {
         let start = instant.floored(to: slotSpan)
-        guard start >= oldestStart(at: now) else { return }
+        guard start >= oldestStart(at: now), start <= now + Self.farthestAhead else { return }
         slots[place(of: start)].rollup.merge(rollup)
         if let end = summedUpTo, start < end { summedUpTo = nil }
     }

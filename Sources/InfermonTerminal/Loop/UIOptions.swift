@@ -7,7 +7,7 @@ public struct UIOptions: Hashable, Sendable {
     public var themes: [Theme]
     /// The index of the theme to begin with.
     public var themeIndex: Int
-    /// The time between two drawings that the pipeline is asked for.
+    /// The least time between two drawings of news that the pipeline is asked for.
     public var interval: TimeSpan
 
     /// Creates options.
@@ -15,7 +15,7 @@ public struct UIOptions: Hashable, Sendable {
     /// - Parameters:
     ///   - themes: The themes that a key goes through; the built-in ones when empty.
     ///   - themeIndex: The index of the theme to begin with.
-    ///   - interval: The time between two drawings that the pipeline is asked for.
+    ///   - interval: The least time between two drawings of news that the pipeline is asked for.
     public init(
         themes: [Theme] = Theme.builtIn, themeIndex: Int = 0, interval: TimeSpan = Configuration.standardInterval
     ) {

@@ -111,7 +111,7 @@ public struct UIState: Hashable, Sendable {
     public var latest: Dashboard?
     /// The stretch of time that graphs show.
     public var span = GraphSpan.hour
-    /// The time between two drawings.
+    /// The least time between two drawings of news.
     public var interval: TimeSpan
     /// How many times the theme was changed: an index into the themes, to be taken modulo their count.
     public var themeIndex: Int
@@ -126,7 +126,7 @@ public struct UIState: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - size: The size of the screen.
-    ///   - interval: The time between two drawings.
+    ///   - interval: The least time between two drawings of news.
     ///   - themeIndex: The index of the theme to begin with.
     public init(
         size: Size = Size(width: 80, height: 24), interval: TimeSpan = Configuration.standardInterval,

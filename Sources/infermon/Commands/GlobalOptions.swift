@@ -11,7 +11,8 @@ struct GlobalOptions: ParsableArguments {
         help: ArgumentHelp("A theme: dark, light, high-contrast, mono, or a btop .theme file.", valueName: "name|path"))
     var theme: String?
 
-    @Option(help: ArgumentHelp("Least time between two frames, 250ms unless told: 100ms to 1h.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("Least time between two frames of news, 250ms unless told: 100ms to 1h.", valueName: "time"))
     var interval: IntervalArgument?
 
     @Flag(help: "Use no colours; NO_COLOR in the environment does the same.")
@@ -30,12 +31,16 @@ struct IntervalArgument: ExpressibleByArgument {
 
     var defaultValueDescription: String { "\(NumberFormat.bound(span.seconds))" }
 
+    private static let units: [String: TimeSpan] = [
+        "": .seconds(1), "ms": .milliseconds(1), "s": .seconds(1), "m": .minutes(1), "h": .hours(1),
+    ]
+
     init?(argument: String) {
-        let isMilliseconds = argument.hasSuffix("ms")
-        let digits =
-            isMilliseconds ? argument.dropLast(2) : argument.hasSuffix("s") ? argument.dropLast() : Substring(argument)
-        guard let seconds = Money(String(digits)) else { return nil }
-        let microseconds = Int64(clamping: seconds.picodollars / (isMilliseconds ? 1_000_000_000 : 1_000_000))
+        let digits = argument.prefix { $0.isNumber || $0 == "." }
+        guard let amount = Money(String(digits)), let unit = Self.units[String(argument.dropFirst(digits.count))] else {
+            return nil
+        }
+        let microseconds = Int64(clamping: amount.picodollars * Int128(unit.microseconds) / 1_000_000_000_000)
         guard (100_000...3_600_000_000).contains(microseconds) else { return nil }
         span = TimeSpan(microseconds: microseconds)
     }

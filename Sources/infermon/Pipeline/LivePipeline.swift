@@ -7,7 +7,7 @@ import Synchronization
 
 /// Joins the agents to the screen: takes what they report on any thread and gives out a dashboard when something is new.
 ///
-/// Agents run on their own threads and hand values in; one thread puts dashboards together, at most one an interval for what is new and
+/// Agents run on their own threads and hand values in; one thread puts dashboards together, at most one an interval for what is new,
 /// one a second, and hands them out. Nothing here waits for an agent.
 final class LivePipeline: Sendable {
     private struct State {
@@ -23,13 +23,16 @@ final class LivePipeline: Sendable {
     private struct Wishes {
         var graphSpan = TimeSpan.hours(1)
         var pace: DashboardPace
+        /// Whether a key asked for something that the next dashboard shows: that keeps no distance.
+        var isAsked = false
     }
 
     private let state: Mutex<State>
     private let wishes: Mutex<Wishes>
     private let recorder: Mutex<AlertRecorder>
     private let news = DispatchSemaphore(value: 0)
-    private let stopped = DispatchSemaphore(value: 0)
+    /// Signalled after what ends the distance that news keeps: a key's wish, or the end.
+    private let hurry = DispatchSemaphore(value: 0)
     private let queue = DispatchQueue(label: "infermon.pipeline")
     private let now: @Sendable () -> Timestamp
     private let uptime: @Sendable () -> TimeSpan
@@ -84,13 +87,20 @@ final class LivePipeline: Sendable {
 
     /// The screen asks for graphs of another length.
     func setGraphSpan(_ span: TimeSpan) {
-        wishes.withLock { $0.graphSpan = span }
-        news.signal()
+        ask { $0.graphSpan = span }
     }
 
     /// The screen asks to be drawn more or less often.
     func setInterval(_ interval: TimeSpan) {
-        wishes.withLock { $0.pace.interval = interval }
+        ask { $0.pace.interval = interval }
+    }
+
+    private func ask(_ change: (inout Wishes) -> Void) {
+        wishes.withLock { wishes in
+            change(&wishes)
+            wishes.isAsked = true
+        }
+        hurry.signal()
         news.signal()
     }
 
@@ -148,15 +158,23 @@ final class LivePipeline: Sendable {
                 let rest = self.wishes.withLock { $0.pace.rest }
                 let isNews = self.news.wait(timeout: .now() + rest.dispatched) == .success
                 if isNews {
-                    let delay = self.wishes.withLock { $0.pace.delay(at: SystemClock().uptime) }
-                    if delay > .zero, !self.state.withLock({ $0.isStopped }) {
-                        _ = self.stopped.wait(timeout: .now() + delay.dispatched)
-                    }
+                    self.keepDistance()
                     while self.news.wait(timeout: .now()) == .success {}
                 }
                 self.wishes.withLock { $0.pace.begin(at: SystemClock().uptime, isNews: isNews) }
             }
         }
+    }
+
+    /// Waits until news may be shown, or a key or the end asks for it at once.
+    private func keepDistance() {
+        // First, so that whoever asks from here on is either seen or ends the wait.
+        while hurry.wait(timeout: .now()) == .success {}
+        let delay = wishes.withLock { $0.isAsked ? .zero : $0.pace.delay(at: SystemClock().uptime) }
+        if delay > .zero, !state.withLock({ $0.isStopped }) {
+            _ = hurry.wait(timeout: .now() + delay.dispatched)
+        }
+        wishes.withLock { $0.isAsked = false }
     }
 
     /// How long a log can still gather lines before it is looked at for the next dashboard; `reading` is what the last look took.
@@ -168,7 +186,7 @@ final class LivePipeline: Sendable {
     func stop() {
         state.withLock { $0.isStopped = true }
         news.signal()
-        stopped.signal()
+        hurry.signal()
     }
 }
 

@@ -115,7 +115,7 @@ final class LiveSession: Sendable {
             }
         }
         let month = BillingMonth(containing: setting.now(), in: configuration.zone)
-        let rollupStore = configuration.storeRetention == .zero ? nil : store
+        let rollupStore = configuration.storesRollups ? store : nil
         for source in configuration.gatewayLogs {
             let reader = LogReader(
                 source: source, configuration: configuration, prices: prices.sheet, monthStart: month.start,

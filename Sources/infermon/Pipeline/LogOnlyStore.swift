@@ -14,7 +14,7 @@ struct LogOnlyStore {
         }
         let folder = try ScratchFolder(for: "log")
         configuration.storePath = folder.path + "/infermon.sqlite"
-        configuration.storeRetention = .zero
+        configuration.storesRollups = false
         self.folder = folder
     }
 

@@ -26,7 +26,10 @@ import Testing
         #expect(pace.delay(at: at(2_000)) == .seconds(4))
         #expect(pace.rest == .seconds(5))
         pace.interval = .seconds(1)
+        #expect(pace.delay(at: at(1_400)) == at(600))
         #expect(pace.delay(at: at(2_000)) == .zero)
+        pace.begin(at: at(3_000), isNews: false)
+        #expect(pace.delay(at: at(3_300)) == at(700))
     }
 
     @Test(arguments: [100, 250, 1_000] as [Int64])
