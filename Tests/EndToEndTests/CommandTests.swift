@@ -110,4 +110,16 @@ import Testing
         let version = try await program.run("--version")
         #expect(version.exitCode == 0 && !version.output.isEmpty)
     }
+
+    @Test(arguments: ["100ms", "250ms", "2", "1.5s", "1m", "1h", "3600s"])
+    func `an interval is a number and its unit`(interval: String) async throws {
+        let run = try await Program().run("prices", "gpt-4o", "--interval", interval)
+        #expect(run.exitCode == 0, "\(run.errors)")
+    }
+
+    @Test(arguments: ["99ms", "2h", "1x", "ms", "-1s", "1e3", "99999999999999999999h"])
+    func `an interval that is none, or too short or long, is refused`(interval: String) async throws {
+        let run = try await Program().run("prices", "gpt-4o", "--interval=\(interval)")
+        #expect(run.exitCode == 64 && run.errors.contains("--interval"), "\(run.exitCode) \(run.errors)")
+    }
 }

@@ -37,12 +37,13 @@ struct IntervalArgument: ExpressibleByArgument {
 
     init?(argument: String) {
         let digits = argument.prefix { $0.isNumber || $0 == "." }
-        guard let amount = Money(String(digits)), let unit = Self.units[String(argument.dropFirst(digits.count))] else {
-            return nil
-        }
-        let microseconds = Int64(clamping: amount.picodollars * Int128(unit.microseconds) / 1_000_000_000_000)
+        // In milliseconds none that is taken is over 3,600,000: what is larger is not multiplied.
+        guard let amount = Money(String(digits)), amount <= Money(dollars: 3_600_000),
+            let unit = Self.units[String(argument.dropFirst(digits.count))]
+        else { return nil }
+        let microseconds = amount.picodollars * Int128(unit.microseconds) / 1_000_000_000_000
         guard (100_000...3_600_000_000).contains(microseconds) else { return nil }
-        span = TimeSpan(microseconds: microseconds)
+        span = TimeSpan(microseconds: Int64(microseconds))
     }
 }
 
