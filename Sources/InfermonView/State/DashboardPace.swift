@@ -13,6 +13,8 @@ public struct DashboardPace: Hashable, Sendable {
     public var interval: TimeSpan
     /// When the last dashboard was begun that others keep their distance from.
     private var begunAt: TimeSpan?
+    /// How many intervals of distance were owed then, that dashboard's own included.
+    private var owed = 0.0
 
     /// Creates the pace of a screen that shows nothing yet.
     public init(interval: TimeSpan) {
@@ -23,13 +25,24 @@ public struct DashboardPace: Hashable, Sendable {
     public var rest: TimeSpan { max(interval, Self.tick) }
 
     /// How long news that came by `uptime` must wait; none when it is shown at once.
-    public func delay(at uptime: TimeSpan) -> TimeSpan { rest(of: interval, at: uptime) }
+    ///
+    /// One dashboard after a rest keeps no other waiting, so that a line is not held up by a reading of the GPUs: only a second does.
+    public func delay(at uptime: TimeSpan) -> TimeSpan {
+        let rest = (owed - spare) * Double(interval.microseconds)
+        return max(.zero, TimeSpan(microseconds: Int64(rest.rounded())) - elapsed(at: uptime))
+    }
 
     /// Remembers that a dashboard is begun: one that only the time called for keeps no news waiting, unless as much time passes between
     /// any two.
     public mutating func begin(at uptime: TimeSpan, isNews: Bool) {
-        if isNews || interval >= Self.tick { begunAt = uptime }
+        guard isNews || interval >= Self.tick else { return }
+        let paid = Double(elapsed(at: uptime).microseconds) / Double(max(1, interval.microseconds))
+        owed = min(max(0, owed - paid), spare) + 1
+        begunAt = uptime
     }
+
+    /// The intervals that may be owed: none where as much time passes between any two dashboards.
+    private var spare: Double { interval < Self.tick ? 1 : 0 }
 
     /// How long a log can still gather lines that the next dashboard is to show: what is read earlier is only older when seen.
     ///
@@ -41,12 +54,11 @@ public struct DashboardPace: Hashable, Sendable {
         if interval > Self.longestGathering { return Self.longestGathering }
         let margin = min(
             max(TimeSpan(microseconds: reading.microseconds * 3 / 2), .milliseconds(10)), .milliseconds(50))
-        return rest(of: interval - margin, at: uptime)
+        return max(.zero, delay(at: uptime) - margin)
     }
 
-    /// What is left of a span since the last dashboard; one thread may be told of a time before another's.
-    private func rest(of span: TimeSpan, at uptime: TimeSpan) -> TimeSpan {
-        guard let begunAt else { return .zero }
-        return max(.zero, span - max(.zero, uptime - begunAt))
+    /// The time since the last dashboard; one thread may be told of a time before another's.
+    private func elapsed(at uptime: TimeSpan) -> TimeSpan {
+        begunAt.map { max(.zero, uptime - $0) } ?? .zero
     }
 }
