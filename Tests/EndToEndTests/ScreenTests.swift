@@ -80,13 +80,7 @@ import Testing
             "sources: {gateway_logs: [{path: \(log), start: start}], gpus: {nvml: off}}\n", to: "config.yaml")
         let terminal = try PseudoTerminal(
             Program.path, ["--config", config], environment: program.environment(), width: 120, height: 40)
-        try await terminal.waitFor("throughput", within: .seconds(30))
-        terminal.type("o")
-        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
-        for number in 1...3 {
-            try file.write(contentsOf: Data(logLine(number, at: Date().timeIntervalSince1970).utf8))
-            try await terminal.waitFor(" \(number) request", within: .seconds(30))
-        }
+        try await write(3, to: log, showing: terminal)
         if isSignalled {
             terminal.signal(SIGTERM)
         } else {
@@ -103,13 +97,7 @@ import Testing
         let log = try program.folder.write("", to: "gw.jsonl")
         let terminal = try PseudoTerminal(
             Program.path, ["--log", log], environment: program.environment(), width: 120, height: 40)
-        try await terminal.waitFor("throughput", within: .seconds(30))
-        terminal.type("o")
-        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
-        for number in 1...2 {
-            try file.write(contentsOf: Data(logLine(number, at: Date().timeIntervalSince1970).utf8))
-            try await terminal.waitFor(" \(number) request", within: .seconds(30))
-        }
+        try await write(2, to: log, showing: terminal)
         let scratch = try #require(try Self.scratchFolder(of: program))
         let config = try program.folder.write(
             "store: {path: \(program.folder.path(scratch))/infermon.sqlite}\n", to: "config.yaml")
@@ -121,6 +109,17 @@ import Testing
         #expect(try await terminal.waitForExit() == 0)
         #expect(try Self.scratchFolder(of: program) == nil)
         #expect(!FileManager.default.fileExists(atPath: program.folder.path("state")))
+    }
+
+    /// Writes requests to a log, each once the one before is on the page of sources.
+    private func write(_ requests: Int, to log: String, showing terminal: PseudoTerminal) async throws {
+        try await terminal.waitFor("throughput", within: .seconds(30))
+        terminal.type("o")
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
+        for number in 1...requests {
+            try file.write(contentsOf: Data(logLine(number, at: Date().timeIntervalSince1970).utf8))
+            try await terminal.waitFor(" \(number) request", within: .seconds(30))
+        }
     }
 
     private static func scratchFolder(of program: Program) throws -> String? {
