@@ -111,6 +111,24 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: program.folder.path("state")))
     }
 
+    @Test func `a key that asks for shorter intervals does not wait for the long one`() async throws {
+        let program = try Program()
+        let log = try program.folder.write("", to: "gw.jsonl")
+        let terminal = try PseudoTerminal(
+            Program.path, ["--log", log, "--interval", "1h"], environment: program.environment(), width: 120, height: 40
+        )
+        try await terminal.waitFor("throughput", within: .seconds(30))
+        terminal.type("o")
+        try program.folder.write(logLine(1, at: Date().timeIntervalSince1970), to: "gw.jsonl")
+        // Again and again, since the first may come before the line was read.
+        try await eventually("the request on the screen") {
+            terminal.type("-")
+            return terminal.screen.text.contains(" 1 request")
+        }
+        terminal.type("qq")
+        #expect(try await terminal.waitForExit() == 0)
+    }
+
     /// Writes requests to a log, each once the one before is on the page of sources.
     private func write(_ requests: Int, to log: String, showing terminal: PseudoTerminal) async throws {
         try await terminal.waitFor("throughput", within: .seconds(30))
