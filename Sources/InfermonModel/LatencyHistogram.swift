@@ -1,9 +1,10 @@
 /// How long requests took: exact for few, a log-linear histogram for many; mergeable.
 ///
-/// Below ``exactLimit`` values each is kept, so percentiles are exact. From there on values fall into buckets of 32 per octave,
-/// whose middle is within 1.6 % of every value inside; sums and extremes stay exact. HdrHistogram answers the same questions 65
-/// times slower; an array of counters is what a screen that asks for hundreds of percentiles a second needs. Of it there are only
-/// the octaves from the least value to the greatest: thousands of series then fit a cache.
+/// Below ``exactLimit`` values each is kept, so percentiles are exact. From there on, or from a value of over 71 minutes, values
+/// fall into buckets of 32 per octave, whose middle is within 1.6 % of every value inside; sums and extremes stay exact.
+/// HdrHistogram answers the same questions 65 times slower; an array of counters is what a screen that asks for hundreds of
+/// percentiles a second needs. Of it there are only the octaves from the least value to the greatest: thousands of series then fit
+/// a cache.
 public struct LatencyHistogram: Hashable, Sendable {
     /// Fewer values than this are kept one by one.
     public static let exactLimit = 200
@@ -20,11 +21,12 @@ public struct LatencyHistogram: Hashable, Sendable {
     private var least = Int64.max
     private var greatest: Int64 = -1
 
-    private var exact: [Int64] = []
-    /// Counters of the octaves that the values span; empty while they are kept one by one.
-    private var buckets: [UInt32] = []
-    /// The bucket that the first counter is of.
-    private var firstBucket = 0
+    /// The values one by one, or counters of the octaves that they span.
+    private var cells: [UInt32] = []
+    /// The bucket that the first of ``cells`` counts; negative while they are values.
+    private var firstBucket = -1
+
+    private var isExact: Bool { firstBucket < 0 }
 
     /// Creates a histogram without values.
     public init() {}
@@ -43,15 +45,14 @@ public struct LatencyHistogram: Hashable, Sendable {
         sumMicroseconds &+= value
         if value < least { least = value }
         if value > greatest { greatest = value }
-        if !buckets.isEmpty {
-            let bucket = Self.bucket(of: value)
-            if bucket < firstBucket || bucket - firstBucket >= buckets.count { reach(bucket, bucket) }
-            buckets[bucket - firstBucket] &+= 1
+        if isExact, let value = UInt32(exactly: value) {
+            // From the beginning as much as an allocation costs: growing from one to that takes four more.
+            if cells.isEmpty { cells.reserveCapacity(24) }
+            cells.append(value)
+            if cells.count >= Self.exactLimit { spill() }
         } else {
-            // From the beginning as much as an allocation costs: growing from one to eight takes three more.
-            if exact.isEmpty { exact.reserveCapacity(8) }
-            exact.append(value)
-            if exact.count >= Self.exactLimit { spill() }
+            if isExact { spill() }
+            countInBuckets(value)
         }
     }
 
@@ -63,17 +64,17 @@ public struct LatencyHistogram: Hashable, Sendable {
             self = other
             return
         }
-        if buckets.isEmpty, other.buckets.isEmpty {
-            exact.append(contentsOf: other.exact)
-            if exact.count >= Self.exactLimit { spill() }
+        if isExact, other.isExact {
+            cells.append(contentsOf: other.cells)
+            if cells.count >= Self.exactLimit { spill() }
         } else {
-            if buckets.isEmpty { spill() }
-            if other.buckets.isEmpty {
-                countInBuckets(other.exact)
+            if isExact { spill() }
+            if other.isExact {
+                countInBuckets(other.cells)
             } else {
-                reach(other.firstBucket, other.firstBucket + other.buckets.count - 1)
+                reach(other.firstBucket, other.firstBucket + other.cells.count - 1)
                 let shift = other.firstBucket - firstBucket
-                for index in other.buckets.indices { buckets[shift + index] &+= other.buckets[index] }
+                for index in other.cells.indices { cells[shift + index] &+= other.cells[index] }
             }
         }
         count += other.count
@@ -122,14 +123,14 @@ public struct LatencyHistogram: Hashable, Sendable {
 
     /// The number of values above `bound`, to the accuracy of a bucket when values are many.
     public func count(above bound: TimeSpan) -> Int64 {
-        if buckets.isEmpty { return Int64(exact.lazy.filter { $0 > bound.microseconds }.count) }
+        if isExact { return Int64(cells.lazy.filter { $0 > bound.microseconds }.count) }
         let first = Self.bucket(of: max(0, bound.microseconds)) + 1
-        return buckets.dropFirst(max(0, first - firstBucket)).reduce(0) { $0 + Int64($1) }
+        return cells.dropFirst(max(0, first - firstBucket)).reduce(0) { $0 + Int64($1) }
     }
 
     private func percentilesMicroseconds(_ quantiles: [Double]) -> [Double?] {
         guard count > 0 else { return quantiles.map { _ in nil } }
-        let sorted = exact.sorted()
+        let sorted = isExact ? cells.sorted() : []
         return quantiles.map { quantile in
             let rank = min(max(quantile, 0), 1) * Double(count - 1)
             let lower = Int64(rank)
@@ -140,8 +141,8 @@ public struct LatencyHistogram: Hashable, Sendable {
     }
 
     /// The value of a rank counted from zero: itself, or the middle of its bucket within the extremes.
-    private func value(ofRank rank: Int64, sorted: [Int64]) -> Double {
-        guard buckets.isEmpty else {
+    private func value(ofRank rank: Int64, sorted: [UInt32]) -> Double {
+        guard isExact else {
             return min(max(middle(ofRank: rank), Double(least)), Double(greatest))
         }
         return Double(sorted[Int(rank)])
@@ -152,8 +153,8 @@ public struct LatencyHistogram: Hashable, Sendable {
         if rank == 0 { return Double(least) }
         if rank >= count - 1 { return Double(greatest) }
         var seen: Int64 = 0
-        for index in buckets.indices where buckets[index] > 0 {
-            seen += Int64(buckets[index])
+        for index in cells.indices where cells[index] > 0 {
+            seen += Int64(cells[index])
             if seen > rank {
                 let bucket = firstBucket + index
                 return Double(Self.lowerBound(of: bucket)) + Double(Self.width(of: bucket) - 1) / 2
@@ -163,29 +164,36 @@ public struct LatencyHistogram: Hashable, Sendable {
     }
 
     private mutating func spill() {
-        let values = exact
-        exact = []
+        let values = cells
+        cells = []
+        firstBucket = 0
         countInBuckets(values)
     }
 
-    private mutating func countInBuckets(_ values: [Int64]) {
+    private mutating func countInBuckets(_ values: [UInt32]) {
         guard let least = values.min(), let greatest = values.max() else { return }
-        reach(Self.bucket(of: least), Self.bucket(of: greatest))
+        reach(Self.bucket(of: Int64(least)), Self.bucket(of: Int64(greatest)))
         let first = firstBucket
-        buckets.withUnsafeMutableBufferPointer { buckets in
-            for value in values { buckets[Self.bucket(of: value) - first] &+= 1 }
+        cells.withUnsafeMutableBufferPointer { cells in
+            for value in values { cells[Self.bucket(of: Int64(value)) - first] &+= 1 }
         }
+    }
+
+    private mutating func countInBuckets(_ value: Int64) {
+        let bucket = Self.bucket(of: value)
+        if bucket < firstBucket || bucket - firstBucket >= cells.count { reach(bucket, bucket) }
+        cells[bucket - firstBucket] &+= 1
     }
 
     /// Makes room for the octaves from one bucket to another.
     private mutating func reach(_ low: Int, _ high: Int) {
         let octave = 1 << Self.subBucketBits
-        let start = min(buckets.isEmpty ? .max : firstBucket, low & ~(octave - 1))
-        let end = max(firstBucket + buckets.count, high & ~(octave - 1) + octave)
-        guard end - start > buckets.count else { return }
+        let start = min(cells.isEmpty ? .max : firstBucket, low & ~(octave - 1))
+        let end = max(firstBucket + cells.count, high & ~(octave - 1) + octave)
+        guard end - start > cells.count else { return }
         var wider = [UInt32](repeating: 0, count: end - start)
-        for index in buckets.indices { wider[firstBucket - start + index] = buckets[index] }
-        buckets = wider
+        for index in cells.indices { wider[firstBucket - start + index] = cells[index] }
+        cells = wider
         firstBucket = start
     }
 
@@ -227,12 +235,12 @@ extension LatencyHistogram {
         append(UInt64(bitPattern: sumMicroseconds))
         append(UInt64(minimumMicroseconds ?? 0))
         append(UInt64(maximumMicroseconds ?? 0))
-        append(buckets.isEmpty ? 0 : 1)
-        if buckets.isEmpty {
-            for value in exact { append(UInt64(value)) }
+        append(isExact ? 0 : 1)
+        if isExact {
+            for value in cells { append(UInt64(value)) }
         } else {
             var skipped = UInt64(firstBucket)
-            for bucket in buckets {
+            for bucket in cells {
                 if bucket == 0 {
                     skipped += 1
                 } else {
@@ -275,9 +283,16 @@ extension LatencyHistogram {
             guard values.count == rest.count, Int64(values.count) == total, values.count < Self.exactLimit else {
                 return nil
             }
-            exact = values
+            let cells = values.compactMap(UInt32.init(exactly:))
+            if cells.count == values.count {
+                self.cells = cells
+            } else {
+                firstBucket = 0
+                for value in values { countInBuckets(value) }
+            }
         } else {
             guard numbers[4] == 1, rest.count.isMultiple(of: 2) else { return nil }
+            firstBucket = 0
             var index = 0
             var seen: Int64 = 0
             for pair in stride(from: rest.startIndex, to: rest.endIndex, by: 2) {
@@ -288,7 +303,7 @@ extension LatencyHistogram {
                 guard index < Self.bucketCount else { return nil }
                 if inside > 0 {
                     reach(index, index)
-                    buckets[index - firstBucket] = inside
+                    cells[index - firstBucket] = inside
                 }
                 seen += Int64(inside)
                 index += 1
