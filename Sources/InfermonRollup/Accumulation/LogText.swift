@@ -80,30 +80,39 @@ public struct LogText: Sendable {
         return text.hasPrefix(other)
     }
 
-    /// Whether both texts have the same bytes, compared eight at a time.
+    /// Whether both texts have the same bytes.
+    ///
+    /// Compared by words, the last of them over some of those before: most lengths take the same way, which the processor guesses.
     public static func == (left: LogText, right: LogText) -> Bool {
         guard left.count == right.count else { return false }
         guard let first = UnsafeRawPointer(bitPattern: left.address),
             let second = UnsafeRawPointer(bitPattern: right.address)
         else { return left.count == 0 }
         let count = left.count
-        func differ(_ offset: Int) -> Bool {
+        func difference(_ offset: Int) -> UInt64 {
             first.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                != second.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                ^ second.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
         }
-        var offset = 0
-        while offset &+ 8 <= count {
-            if differ(offset) { return false }
-            offset &+= 8
+        func longDifference(_ offset: Int) -> UInt64 {
+            difference(offset) | difference(offset &+ 8) | difference(offset &+ 16) | difference(offset &+ 24)
         }
-        // The last eight bytes, some of them again.
-        if offset < count, count >= 8 { return !differ(count &- 8) }
-        while offset < count {
-            guard
-                first.load(fromByteOffset: offset, as: UInt8.self)
-                    == second.load(fromByteOffset: offset, as: UInt8.self)
-            else { return false }
-            offset &+= 1
+        if count >= 32 {
+            var offset = 0
+            while offset &+ 32 < count {
+                if longDifference(offset) != 0 { return false }
+                offset &+= 32
+            }
+            return longDifference(count &- 32) == 0
+        }
+        if count >= 8 {
+            // All words that there may be, each within the text.
+            return difference(0) | difference(min(8, count &- 8)) | difference(min(16, count &- 8))
+                | difference(count &- 8) == 0
+        }
+        for offset in 0..<count
+        where first.load(fromByteOffset: offset, as: UInt8.self) != second.load(fromByteOffset: offset, as: UInt8.self)
+        {
+            return false
         }
         return true
     }
@@ -134,18 +143,16 @@ public struct LogText: Sendable {
             let zeros = (others &- 0x0101_0101_0101_0101) & ~others & 0x8080_8080_8080_8080
             return zeros == 0 ? nil : offset &+ zeros.trailingZeroBitCount >> 3
         }
+        guard count >= 8 else {
+            return (0..<count).first { start.load(fromByteOffset: $0, as: UInt8.self) == byte }
+        }
         var offset = 0
-        while offset &+ 8 <= count {
-            if let index = hit(offset) { return index }
-            offset &+= 8
+        // Two words a step, the last of them over some of those before: most lengths take the same way, which the processor guesses.
+        while offset &+ 16 < count {
+            if let index = hit(offset) ?? hit(offset &+ 8) { return index }
+            offset &+= 16
         }
-        // The last eight bytes again: the byte is none of those that were looked at before.
-        if offset < count, count >= 8 { return hit(count &- 8) }
-        while offset < count {
-            if start.load(fromByteOffset: offset, as: UInt8.self) == byte { return offset }
-            offset &+= 1
-        }
-        return nil
+        return hit(min(offset, count &- 8)) ?? hit(count &- 8)
     }
 
     /// Whether `part` occurs in the text.
