@@ -52,16 +52,40 @@ public struct Rollup: Hashable, Sendable {
     /// Creates an empty rollup.
     public init() {}
 
+    /// Which distributions are summed up: a sum over many rollups that leaves out what nobody asks of it costs less.
+    public struct Distributions: OptionSet, Hashable, Sendable {
+        /// One bit each.
+        public let rawValue: UInt8
+
+        /// Creates a set of the bits.
+        public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        /// ``Rollup/latency``.
+        public static let latency = Distributions(rawValue: 1)
+        /// ``Rollup/timeToFirstToken``.
+        public static let timeToFirstToken = Distributions(rawValue: 2)
+        /// ``Rollup/contexts``.
+        public static let contexts = Distributions(rawValue: 4)
+        /// Those of time: all but ``contexts``.
+        public static let times: Distributions = [.latency, .timeToFirstToken]
+        /// All.
+        public static let all: Distributions = [.latency, .timeToFirstToken, .contexts]
+    }
+
     /// Adds another rollup; O(buckets of the histograms).
-    public mutating func merge(_ other: Rollup) {
+    ///
+    /// - Parameters:
+    ///   - other: The rollup.
+    ///   - distributions: Those of its distributions to add.
+    public mutating func merge(_ other: Rollup, _ distributions: Distributions = .all) {
         requests &+= other.requests
         attempts &+= other.attempts
         outcomes += other.outcomes
         cacheHits &+= other.cacheHits
         streamed &+= other.streamed
         discounted &+= other.discounted
-        latency.merge(other.latency)
-        timeToFirstToken.merge(other.timeToFirstToken)
+        if distributions.contains(.latency) { latency.merge(other.latency) }
+        if distributions.contains(.timeToFirstToken) { timeToFirstToken.merge(other.timeToFirstToken) }
         tokens += other.tokens
         requestsWithoutTokens &+= other.requestsWithoutTokens
         gatewayCost += other.gatewayCost
@@ -75,7 +99,7 @@ public struct Rollup: Hashable, Sendable {
         decodeMicroseconds &+= other.decodeMicroseconds
         decodeTokens &+= other.decodeTokens
         largestContext = max(largestContext, other.largestContext)
-        contexts.merge(other.contexts)
+        if distributions.contains(.contexts) { contexts.merge(other.contexts) }
     }
 
     /// Errors that count against availability.

@@ -84,6 +84,7 @@ struct WhatIfCommand: AsyncParsableCommand {
         }
         var reading = LogReport.Options()
         reading.keys = keys
+        reading.countsContexts = true
         reading.from = begin
         reading.to = end
         reading.router = ScenarioRouter(scenarios: configuration.scenarios, regex: { RegexMatcher.closure(for: $0) })

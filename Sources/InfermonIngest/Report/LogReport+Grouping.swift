@@ -18,7 +18,9 @@ extension LogReport.Options {
             case .outcome: break
             }
         }
-        return RollupGrouping(by: dimensions, every: interval, in: zone, splitsOutcomes: keys.contains(.outcome))
+        return RollupGrouping(
+            by: dimensions, every: interval, in: zone, splitsOutcomes: keys.contains(.outcome),
+            distributions: countsContexts ? .all : .times)
     }
 
     /// The groups of a report, ordered by key; sums that differ in the provider alone are merged where it was not asked for.

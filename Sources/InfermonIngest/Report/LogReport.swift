@@ -26,6 +26,8 @@ public struct LogReport: Sendable {
         public var pricer = SeriesPricer.none
         /// Distinct groups at most, the rest counted under "(other)".
         public var seriesLimit = RollupAccumulator.standardSeriesLimit
+        /// Whether the sizes of requests are counted (``Rollup/contexts``), which no report shows.
+        public var countsContexts = false
         /// The size of a block in bytes: with the records of its lines it stays in the cache of one core.
         public var blockSize = 256 << 10
         /// Files from this size on are parsed on all cores.

@@ -21,11 +21,17 @@ struct RequestContribution {
 
 extension Rollup {
     /// Counts a request.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - distributions: Those of its figures to count.
     @inline(__always)
-    mutating func add(_ request: RequestContribution) {
+    mutating func add(_ request: RequestContribution, _ distributions: Distributions) {
         count(request, sign: 1)
         guard request.outcome == .ok, !request.isCacheHit else { return }
-        if let tokens = request.tokens { contexts.record(microseconds: tokens.input &+ tokens.output) }
+        if distributions.contains(.contexts), let tokens = request.tokens {
+            contexts.record(microseconds: tokens.input &+ tokens.output)
+        }
         if let latency = request.latency { self.latency.record(microseconds: latency.microseconds) }
         guard request.isStream, let first = request.timeToFirstToken else { return }
         timeToFirstToken.record(microseconds: first.microseconds)

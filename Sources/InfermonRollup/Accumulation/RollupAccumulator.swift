@@ -140,7 +140,7 @@ public struct RollupAccumulator {
     @inline(__always)
     private mutating func count(_ request: RequestContribution, series: Int) {
         let row = row(of: request, series: series)
-        rows[row].rollup.add(request)
+        rows[row].rollup.add(request, grouping.distributions)
     }
 
     /// Counts an attempt of a request that may have had others.

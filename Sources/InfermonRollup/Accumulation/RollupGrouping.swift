@@ -25,11 +25,15 @@ public struct RollupGrouping: Hashable, Sendable {
     /// Whether each outcome has sums of its own.
     public var splitsOutcomes: Bool
 
+    /// What is counted besides sums: latency and time to first token always.
+    public var distributions: Rollup.Distributions
+
     /// Creates a grouping.
     public init(
         by dimensions: Set<Dimension>, every interval: TimeSpan? = nil, in zone: TimeZoneRules = .utc,
-        splitsOutcomes: Bool = false
+        splitsOutcomes: Bool = false, distributions: Rollup.Distributions = .all
     ) {
+        self.distributions = distributions.union(.times)
         self.dimensions = dimensions
         self.interval = interval
         self.zone = zone

@@ -5,7 +5,8 @@ public struct ScenarioWindows: Sendable {
     /// How far back hourly spend is kept: two months and the week before them, for forecasts and for how good last month's was.
     public static let spendHours = 70 * 24
 
-    private var minutes = SlottedRollups(slotSpan: .minutes(1), slotCount: 60, windows: [1, 5, 60])
+    private var minutes = SlottedRollups(
+        slotSpan: .minutes(1), slotCount: 60, windows: [1, 5, 60], distributions: .times)
     private var quarters = SlottedRollups(slotSpan: .minutes(15), slotCount: 96, windows: [96])
     /// The models in no order, and where each is among them: a dictionary would give copies of what it holds.
     private var models: [ModelWindows] = []
@@ -20,24 +21,30 @@ public struct ScenarioWindows: Sendable {
 
     private struct ModelWindows: Sendable {
         var key: ModelKey
-        var hours = SlottedRollups(slotSpan: .hours(1), slotCount: 24, windows: [24])
+        var hours = SlottedRollups(slotSpan: .hours(1), slotCount: 24, windows: [24], distributions: .latency)
     }
 
     /// Creates empty windows.
     public init() {}
 
-    /// Adds a row of one minute.
+    /// Adds the sum of one minute.
     ///
     /// - Parameters:
-    ///   - row: The row.
+    ///   - row: The sum over models, providers, keys and teams.
     ///   - month: The month that it belongs to.
     ///   - now: The time; what no window reaches any more is left out.
-    public mutating func add(_ row: RollupRow, month: BillingMonth, now: Timestamp) {
+    mutating func add(minute row: RollupRow, month: BillingMonth, now: Timestamp) {
         minutes.add(row.rollup, at: row.start, now: now)
         quarters.add(row.rollup, at: row.start, now: now)
         addToMonth(row, month: month, now: now)
-        addToModelAndSpend(row, now: now)
     }
+
+    /// Adds what one model at one provider did in one UTC hour: it is part of minutes that are added by themselves.
+    ///
+    /// - Parameters:
+    ///   - row: The sum.
+    ///   - now: The time; what no window reaches any more is left out.
+    mutating func add(hour row: RollupRow, now: Timestamp) { addToModelAndSpend(row, now: now) }
 
     /// Adds a row from the store; each of its levels feeds other windows, so that nothing is added twice.
     ///
@@ -63,7 +70,7 @@ public struct ScenarioWindows: Sendable {
     /// A gateway's clock may be ahead of ours, so that a month begins before it does here; only by a day, against wild dates.
     private mutating func addToMonth(_ row: RollupRow, month: BillingMonth, now: Timestamp) {
         guard month.end > now, month.start <= now + .days(1) else { return }
-        months[month.start, default: Rollup()].merge(row.rollup)
+        months[month.start, default: Rollup()].merge(row.rollup, .times)
     }
 
     private mutating func addToModelAndSpend(_ row: RollupRow, now: Timestamp) {
@@ -99,7 +106,7 @@ public struct ScenarioWindows: Sendable {
         minutes.isEmpty && quarters.isEmpty && models.isEmpty && months.isEmpty && hourlySpend.isEmpty
     }
 
-    /// The sums of every window up to `now`.
+    /// The sums of every window up to `now`; the sizes of requests (``Rollup/contexts``) in that of the day alone.
     public func windows(month: BillingMonth, now: Timestamp) -> [WindowSpan: Rollup] {
         [
             .oneMinute: minutes.sum(lastFull: 1, at: now),
@@ -126,7 +133,7 @@ public struct ScenarioWindows: Sendable {
         return shares.sorted { ($1.cost, $1.requests, $0.model) < ($0.cost, $0.requests, $1.model) }
     }
 
-    /// The sums of the last 24 hours by model, whoever provided it.
+    /// The sums of the last 24 hours by model, whoever provided it; of the distributions, that of latency.
     public func models(now: Timestamp) -> [String: Rollup] {
         models.reduce(into: [:]) { sums, model in
             let sum = model.hours.sum(lastFull: 24, at: now)

@@ -12,6 +12,7 @@ public struct SlottedRollups: Sendable {
 
     /// In order of time; no dictionary, which would give copies of what it holds.
     private var slots: [Slot] = []
+    private let distributions: Rollup.Distributions
     /// The windows whose full slots are summed up ahead, in full slots.
     private let windows: [Int]
     /// The sums of the full slots of ``windows`` that come before the slot which begins at ``summedUpTo``.
@@ -43,7 +44,11 @@ public struct SlottedRollups: Sendable {
     ///   - slotSpan: The length of a slot.
     ///   - slotCount: Full slots kept beside the one under way.
     ///   - windows: The windows that are asked for often, in full slots.
-    public init(slotSpan: TimeSpan, slotCount: Int, windows: [Int] = []) {
+    ///   - distributions: Those that are kept of what is added.
+    public init(
+        slotSpan: TimeSpan, slotCount: Int, windows: [Int] = [], distributions: Rollup.Distributions = .all
+    ) {
+        self.distributions = distributions
         self.slotSpan = slotSpan
         self.slotCount = slotCount
         self.windows = windows
@@ -56,7 +61,7 @@ public struct SlottedRollups: Sendable {
     public mutating func add(_ rollup: Rollup, at instant: Timestamp, now: Timestamp) {
         let start = instant.floored(to: slotSpan)
         guard start >= oldestStart(at: now), start <= now + Self.farthestAhead else { return }
-        slots[place(of: start)].rollup.merge(rollup)
+        slots[place(of: start)].rollup.merge(rollup, distributions)
         if let end = summedUpTo, start < end { summedUpTo = nil }
     }
 

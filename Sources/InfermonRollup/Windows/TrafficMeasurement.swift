@@ -48,33 +48,32 @@ public struct TrafficWindows: Sendable {
 
     /// Adds what a pass over a log gave.
     public mutating func add(_ rows: [RollupRow], now: Timestamp) {
-        var month = BillingMonth(containing: now, in: zone)
-        var sums: [TotalKey: Rollup] = [:]
+        var sums = PassSums()
         for row in rows {
-            advance(&month, to: row.start)
             observedSince = min(observedSince, row.start)
             let place = place(of: row.series.scenario)
-            own.add(row, scenario: place)
-            scenarios[place, default: ScenarioWindows()].add(row, month: month, now: now)
-            let key = TotalKey(start: row.start, model: row.series.model, provider: row.series.provider)
-            sums[key, default: Rollup()].merge(row.rollup)
+            if scenarios[place] == nil { scenarios[place] = ScenarioWindows() }
+            sums.add(row, under: place)
         }
-        // Each row goes to many sums: what differs in its scenario or key alone goes there together.
-        for (key, sum) in sums {
-            advance(&month, to: key.start)
-            let series = SeriesKey(scenario: .all, model: key.model, provider: key.provider)
-            let row = RollupRow(start: key.start, series: series, rollup: sum)
-            ledger.add(row)
-            providerSpend.add(row)
-            all.add(row, month: month, now: now)
+        let total = sums.total
+        var month = BillingMonth(containing: now, in: zone)
+        for sum in sums.minutes {
+            advance(&month, to: sum.start)
+            scenarios[sum.series.scenario, default: ScenarioWindows()].add(minute: sum, month: month, now: now)
         }
-    }
-
-    /// What sums over all scenarios are kept by.
-    private struct TotalKey: Hashable {
-        var start: Timestamp
-        var model: String
-        var provider: String
+        for sum in total.minutes {
+            advance(&month, to: sum.start)
+            all.add(minute: sum, month: month, now: now)
+        }
+        for sum in sums.hours {
+            own.add(sum, scenario: sum.series.scenario)
+            scenarios[sum.series.scenario, default: ScenarioWindows()].add(hour: sum, now: now)
+        }
+        for sum in total.hours {
+            ledger.add(sum)
+            providerSpend.add(sum)
+            all.add(hour: sum, now: now)
+        }
     }
 
     /// Adds stored rows at a start; each level of the store feeds the windows of its own length.
