@@ -25,20 +25,22 @@ public struct RecentRequests: Sendable {
 
     /// Adds a batch in whatever order a log has it; what is older than others, such as the end of a backlog, takes its place among them.
     public mutating func add(_ batch: [RequestEvent]) {
-        let isSorted = zip(batch, batch.dropFirst()).allSatisfy { $0.endedAt <= $1.endedAt }
-        let batch = isSorted ? batch : batch.sorted { $0.endedAt < $1.endedAt }
+        let batch = Self.sorted(batch)
         guard let oldest = batch.first?.endedAt else { return }
         var newer: [[RequestEvent]] = []
         while let last = batches.last, let newest = last.last, newest.endedAt > oldest {
             newer.append(last)
             remove(at: batches.count - 1)
         }
-        if newer.isEmpty {
-            append(batch)
-        } else {
-            append((newer.reversed().joined() + batch).sorted { $0.endedAt < $1.endedAt })
-        }
+        append(newer.isEmpty ? batch : Self.sorted(newer.reversed().joined() + batch))
         while let first = batches.first, storedCount - first.count >= limit { remove(at: 0) }
+    }
+
+    /// Sorted by their numbers: a request is large, and moved many times while sorting.
+    private static func sorted(_ events: [RequestEvent]) -> [RequestEvent] {
+        let times = events.map(\.endedAt.microseconds)
+        guard zip(times, times.dropFirst()).contains(where: >) else { return events }
+        return times.indices.sorted { times[$0] < times[$1] }.map { events[$0] }
     }
 
     private mutating func append(_ events: [RequestEvent]) {

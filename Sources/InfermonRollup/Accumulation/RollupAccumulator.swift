@@ -16,12 +16,15 @@ public struct RollupAccumulator {
     /// Whether attempts are kept for ``takeEvents()``: only worth its cost near the end of a log.
     public var collectsEvents = false
     /// The most attempts that ``takeEvents()`` gives; `.max` for all of them.
-    public var eventLimit = IngestBatch.eventLimit
+    public var eventLimit: Int {
+        get { events.limit }
+        set { events.limit = max(0, newValue) }
+    }
     /// Only requests whose first attempt ended from this instant on count.
     public var from: Timestamp?
     /// Only requests that ended before this instant count.
     public var to: Timestamp?
-    private var events: [RequestEvent] = []
+    private var events = EventTail()
     private var renewedHour: Int64 = 0
     /// When lines were read last, and when series were let in anew.
     private var observed = Timestamp.epoch
@@ -79,6 +82,7 @@ public struct RollupAccumulator {
     ///   - observed: When its line was read, for records without an end.
     public mutating func add(_ record: AttemptRecord, observedAt observed: Timestamp) {
         self.observed = observed
+        makeRoom()
         withUnsafePointer(to: record) { record in
             add(record, identity: Self.identity(record, observed), observedAt: observed)
         }
@@ -95,6 +99,7 @@ public struct RollupAccumulator {
         withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.portion) { identities in
             for start in stride(from: 0, to: records.count, by: Self.portion) {
                 let count = min(Self.portion, records.count - start)
+                makeRoom()
                 for index in 0..<count {
                     let identity = Self.identity(first + (start + index), observed)
                     identities.initializeElement(at: index, to: identity)
@@ -133,7 +138,7 @@ public struct RollupAccumulator {
             span = (end, end)
         }
         if collectsEvents {
-            keepEvent(of: record.pointee, request, table.names[resolved], attempt: Int(attempt))
+            events.keep(record, request, names: resolved, number: attempt)
         }
     }
 
@@ -292,29 +297,14 @@ extension RollupAccumulator {
         return true
     }
 
-    private mutating func keepEvent(
-        of record: AttemptRecord, _ request: RequestContribution, _ names: SeriesTable.Names, attempt: Int
-    ) {
-        // Now and then half of them, since each removal moves the rest; no product, since the limit may be the greatest integer.
-        if events.count - eventLimit >= eventLimit { events.removeFirst(events.count - eventLimit) }
-        events.append(
-            RequestEvent(
-                endedAt: request.endedAt, scenario: names.scenario, model: names.model,
-                provider: names.provider, outcome: record.outcome,
-                status: record.status.map(Int.init), latency: record.duration,
-                timeToFirstToken: record.timeToFirstToken, tokens: record.tokens, gatewayCost: request.gatewayCost,
-                computedCost: request.computedCost, isCacheHit: request.isCacheHit, isStream: record.isStream,
-                attempt: attempt, id: record.eventID.cut(to: 256).string,
-                errorClass: record.errorClass.cut(to: 256).string))
-    }
-
     /// The newest attempts since the last call, oldest first, at most ``eventLimit``.
-    public mutating func takeEvents() -> [RequestEvent] {
-        var taken = events
-        events = []
-        let surplus = taken.count - max(0, eventLimit)
-        if surplus > 0 { taken.removeFirst(surplus) }
-        return taken
+    public mutating func takeEvents() -> [RequestEvent] { events.take(table.names) }
+
+    /// Forgets what attributes resolved to where that is too much.
+    private mutating func makeRoom() {
+        guard table.isCrowded else { return }
+        events.settle(table.names)
+        table.forgetResolved()
     }
 
     /// Lets new series in again, once an hour of the log, where there were too many: keys that are gone make room.
@@ -326,6 +316,7 @@ extension RollupAccumulator {
         else { return }
         renewedHour = newest / 3_600
         renewedAt = observed
+        events.settle(table.names)
         table.removeAll()
         lastRows.removeAll(keepingCapacity: true)
     }

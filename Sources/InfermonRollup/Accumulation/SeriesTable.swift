@@ -58,7 +58,7 @@ struct SeriesTable {
 
     private static let other = "(other)"
     private static let textLimit = 256
-    /// The most sets of attributes remembered; over it all are forgotten, and resolved anew as they come.
+    /// About the most sets of attributes remembered.
     private static let resolvedLimit = 1 << 16
 
     init(grouping: RollupGrouping, router: ScenarioRouter, pricer: SeriesPricer, limit: Int) {
@@ -72,7 +72,7 @@ struct SeriesTable {
 
     /// What a record's attributes resolve to, found by their bytes when they were seen before.
     ///
-    /// - Returns: An index into ``resolved``, good until the next call.
+    /// - Returns: An index into ``resolved`` and ``names``, good until they are forgotten.
     @inline(__always)
     mutating func resolve(_ record: UnsafePointer<AttemptRecord>) -> Int {
         let attributes = selectors.attributes(of: record, from: source, in: memory)
@@ -102,7 +102,6 @@ struct SeriesTable {
     }
 
     private mutating func remember(_ fresh: (Resolved, Names), _ attributes: AttributeText, isOverflow: Bool) -> Int {
-        if resolved.count >= Self.resolvedLimit { forgetResolved() }
         if attributes.isOverfull {
             // Not to be told from others: resolved anew each time.
         } else if isOverflow {
@@ -115,7 +114,11 @@ struct SeriesTable {
         return resolved.count - 1
     }
 
-    private mutating func forgetResolved() {
+    /// Whether more is remembered than there should be: ``forgetResolved()`` is due.
+    var isCrowded: Bool { resolved.count >= Self.resolvedLimit }
+
+    /// Forgets what attributes resolved to, and their names: it is resolved anew as they come.
+    mutating func forgetResolved() {
         resolved.removeAll(keepingCapacity: true)
         names.removeAll(keepingCapacity: true)
         table.removeAll()
