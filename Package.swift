@@ -34,6 +34,7 @@ let package = Package(
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CPrefetch"),
         .target(name: "CPosix"),
         .target(name: "CNVML"),
         .target(name: "CCurl"),
@@ -42,7 +43,7 @@ let package = Package(
             name: "InfermonModel", swiftSettings: strict,
             // Rounding of floating-point numbers, which every other import of the C library would bring along.
             linkerSettings: [.linkedLibrary("m")]),
-        .target(name: "InfermonRollup", dependencies: ["InfermonModel"], swiftSettings: strict),
+        .target(name: "InfermonRollup", dependencies: ["InfermonModel", "CPrefetch"], swiftSettings: strict),
         .target(name: "InfermonCost", dependencies: ["InfermonModel"], swiftSettings: strict),
         .target(name: "InfermonAlerting", dependencies: ["InfermonModel"], swiftSettings: strict),
         .target(name: "InfermonView", dependencies: ["InfermonModel"], swiftSettings: strict),

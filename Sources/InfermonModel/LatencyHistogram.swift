@@ -9,12 +9,12 @@ public struct LatencyHistogram: Hashable, Sendable {
     /// Fewer values than this are kept one by one.
     public static let exactLimit = 200
 
-    static let subBucketBits = 5
+    @usableFromInline static var subBucketBits: Int { 5 }
     /// Values above 2³⁷ µs (38 hours) share the last bucket.
-    static let bucketCount = (37 - subBucketBits + 1) << subBucketBits
+    @usableFromInline static var bucketCount: Int { (37 - subBucketBits + 1) << subBucketBits }
 
     /// The number of values.
-    public private(set) var count: Int64 = 0
+    public internal(set) var count: Int64 = 0
     /// The sum of the values in microseconds.
     public private(set) var sumMicroseconds: Int64 = 0
     /// The least and the greatest value; more and less than any without values.
@@ -22,14 +22,27 @@ public struct LatencyHistogram: Hashable, Sendable {
     private var greatest: Int64 = -1
 
     /// The values one by one, or counters of the octaves that they span.
-    private var cells: [UInt32] = []
+    @usableFromInline var cells: [UInt32] = []
     /// The bucket that the first of ``cells`` counts; negative while they are values.
-    private var firstBucket = -1
+    @usableFromInline var firstBucket = -1
 
     private var isExact: Bool { firstBucket < 0 }
 
     /// Creates a histogram without values.
     public init() {}
+
+    /// Where the array's header and the cell of a value are, for who has them fetched before the value is recorded: no more than a
+    /// hint, since the layout of arrays is nobody's promise; `nil` where nothing was recorded.
+    ///
+    /// Changes nothing: of what is read alone a copy would be made.
+    @inlinable @inline(__always)
+    public mutating func memory(ofMicroseconds value: Int64) -> (header: UnsafeRawPointer, cell: UnsafeRawPointer)? {
+        cells.withUnsafeBufferPointer { cells in
+            guard count > 0, let first = cells.baseAddress else { return nil }
+            let cell = firstBucket < 0 ? Int(truncatingIfNeeded: count) : Self.bucket(of: max(0, value)) &- firstBucket
+            return (UnsafeRawPointer(first) - 16, UnsafeRawPointer(first + cell))
+        }
+    }
 
     /// The least value in microseconds; `nil` without values.
     public var minimumMicroseconds: Int64? { count > 0 ? least : nil }
@@ -197,6 +210,7 @@ public struct LatencyHistogram: Hashable, Sendable {
         firstBucket = start
     }
 
+    @inlinable
     static func bucket(of value: Int64) -> Int {
         if value < 1 << subBucketBits { return Int(value) }
         let exponent = 63 - value.leadingZeroBitCount

@@ -24,10 +24,10 @@ public enum RollupSpan: Int64, CaseIterable, Hashable, Sendable {
 public struct RollupRow: Hashable, Sendable {
     /// The start of the interval, a whole multiple of its length since 1970 UTC.
     public var start: Timestamp
+    /// The counts; next to the start, since who adds a request looks at no more.
+    public var rollup: Rollup
     /// What was counted.
     public var series: SeriesKey
-    /// The counts.
-    public var rollup: Rollup
 
     /// Creates a row.
     public init(start: Timestamp, series: SeriesKey, rollup: Rollup) {

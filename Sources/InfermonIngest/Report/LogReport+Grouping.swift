@@ -24,43 +24,97 @@ extension LogReport.Options {
     }
 
     /// The groups of a report, ordered by key; sums that differ in the provider alone are merged where it was not asked for.
-    func groups(of sums: [GroupedRollup]) -> [ReportGroup] {
-        struct Key: Hashable {
-            var series: SeriesKey
-            var outcome: RequestOutcome?
-            var start: Timestamp
-        }
-        var indices: [Key: Int] = [:]
-        var groups: [ReportGroup] = []
-        var providers: [Set<String>] = []
+    ///
+    /// - Parameters:
+    ///   - sums: The sums; taken out, not copied.
+    ///   - outcomes: Their outcomes, when grouped by it.
+    /// - Returns: The groups.
+    func groups(takingFrom sums: inout [RollupRow], outcomes: [RequestOutcome?]) -> [ReportGroup] {
         let hasInterval = keys.contains(.hour) || keys.contains(.day)
-        let nothing = Rollup()
-        for sum in sums where sum.rollup != nothing {
-            var key = Key(series: sum.series, outcome: sum.outcome, start: sum.start)
-            if !keys.contains(.provider) { key.series.provider = "" }
-            let index = indices.ordinal(of: key)
-            if index == groups.count {
+        var groups: [ReportGroup] = []
+        var providers: [GroupProvider] = []
+        var last: ReportPlace?
+        for (index, place) in ordered(sums, outcomes) {
+            let requests = sums[index].rollup.requests
+            if place == last {
+                groups[groups.count - 1].rollup.merge(sums[index].rollup)
+            } else {
+                var series = sums[index].series
+                if !keys.contains(.provider) { series.provider = "" }
                 groups.append(
                     ReportGroup(
-                        series: key.series, outcome: key.outcome, start: hasInterval ? key.start : nil,
-                        rollup: sum.rollup))
-                providers.append([])
-            } else {
-                groups[index].rollup.merge(sum.rollup)
+                        series: series, outcome: outcomes.isEmpty ? nil : outcomes[index],
+                        start: hasInterval ? sums[index].start : nil, rollup: Rollup()))
+                swap(&groups[groups.count - 1].rollup, &sums[index].rollup)
+                providers.append(GroupProvider())
+                last = place
             }
-            if sum.rollup.requests > 0, !sum.series.provider.isEmpty { providers[index].insert(sum.series.provider) }
+            if requests > 0 { providers[groups.count - 1].add(sums[index].series.provider) }
         }
         if !keys.contains(.provider) {
-            for index in groups.indices where providers[index].count == 1 {
-                groups[index].series.provider = providers[index].first ?? ""
-            }
+            for index in groups.indices { groups[index].series.provider = providers[index].name }
         }
-        // Sorted by their numbers: a group is large, and moved many times while sorting.
-        return groups.indices.sorted { left, right in
-            let (start, other) = (groups[left].start ?? .epoch, groups[right].start ?? .epoch)
-            if start != other { return start < other }
-            if groups[left].series != groups[right].series { return groups[left].series < groups[right].series }
-            return groups[left].outcome?.rawValue ?? 0 < groups[right].outcome?.rawValue ?? 0
-        }.map { groups[$0] }
+        return groups
+    }
+
+    /// The numbers of the sums that have something, by their places.
+    ///
+    /// Sorted by numbers: sums are large, and texts are compared once each, not once a comparison of groups.
+    private func ordered(_ sums: [RollupRow], _ outcomes: [RequestOutcome?]) -> [(index: Int, place: ReportPlace)] {
+        func ranks(_ text: (SeriesKey) -> String) -> [Int32] {
+            var numbers: [String: Int] = [:]
+            let ordinals = sums.map { numbers.ordinal(of: text($0.series)) }
+            var ranks = [Int32](repeating: 0, count: numbers.count)
+            for (rank, entry) in numbers.sorted(by: { $0.key < $1.key }).enumerated() {
+                ranks[entry.value] = Int32(truncatingIfNeeded: rank)
+            }
+            return ordinals.map { ranks[$0] }
+        }
+        func ranks(of key: ReportKey, _ text: (SeriesKey) -> String) -> [Int32]? {
+            keys.contains(key) ? ranks(text) : nil
+        }
+        let scenarios = ranks(of: .scenario) { $0.scenario.rawValue }
+        let models = ranks(of: .model, \.model)
+        let providers = ranks(of: .provider, \.provider)
+        let names = ranks(of: .key, \.key)
+        let teams = ranks(of: .team, \.team)
+        let nothing = Rollup()
+        return sums.indices.filter { sums[$0].rollup != nothing }.map { index in
+            let place = ReportPlace(
+                start: sums[index].start.microseconds, scenario: scenarios?[index] ?? 0, model: models?[index] ?? 0,
+                provider: providers?[index] ?? 0, key: names?[index] ?? 0, team: teams?[index] ?? 0,
+                outcome: outcomes.isEmpty ? 0 : outcomes[index]?.rawValue ?? 0)
+            return (index, place)
+        }.sorted { $0.place < $1.place }
+    }
+}
+
+/// Where a group stands in a report: texts as their ranks.
+private struct ReportPlace: Comparable {
+    var start: Int64
+    var scenario, model, provider, key, team: Int32
+    var outcome: UInt8
+
+    static func < (left: ReportPlace, right: ReportPlace) -> Bool {
+        if left.start != right.start { return left.start < right.start }
+        if left.scenario != right.scenario { return left.scenario < right.scenario }
+        if left.model != right.model { return left.model < right.model }
+        if left.provider != right.provider { return left.provider < right.provider }
+        if left.key != right.key { return left.key < right.key }
+        if left.team != right.team { return left.team < right.team }
+        return left.outcome < right.outcome
+    }
+}
+
+/// The one provider of a group's requests.
+private struct GroupProvider {
+    /// Its name; empty for none and for several.
+    private(set) var name = ""
+    private var isMixed = false
+
+    mutating func add(_ provider: String) {
+        guard !provider.isEmpty, !isMixed, provider != name else { return }
+        isMixed = !name.isEmpty
+        name = isMixed ? "" : provider
     }
 }

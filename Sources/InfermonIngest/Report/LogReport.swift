@@ -75,7 +75,8 @@ public struct LogReport: Sendable {
         result.from = options.from ?? accumulator.span?.first
         result.to = options.to ?? accumulator.span?.last
         result.repeats = accumulator.repeats
-        result.groups = options.groups(of: accumulator.drainGroups())
+        var (rows, outcomes) = accumulator.drainGroups()
+        result.groups = options.groups(takingFrom: &rows, outcomes: outcomes)
         for group in result.groups { result.totals.merge(group.rollup) }
         return result
     }

@@ -17,10 +17,12 @@ extension JSONBytes {
             return nibbles((bytes .== quotes) .| (bytes .== backslashes))
         }
         repeat {
-            // Both halves each time: whether a name is longer than 16 bytes is more than the processor can guess.
+            // Both halves each time, and no branch between them: whether a name is longer than 16 bytes is more than the processor
+            // can guess. Of nothing the trailing zeros are 64, so of a half without hits all 16 bytes are counted.
             let (first, second) = (hits(0), hits(16))
             if first | second != 0 {
-                position += first != 0 ? first.trailingZeroBitCount >> 2 : 16 + second.trailingZeroBitCount >> 2
+                let (low, high) = (first.trailingZeroBitCount >> 2, second.trailingZeroBitCount >> 2)
+                position += low &+ high & (0 &- low >> 4)
                 return position < end && position.pointee == UInt8(ascii: "\"") ? position : nil
             }
             position += 32

@@ -40,31 +40,31 @@ struct AttributeSelectors {
     /// The attributes that decide the series, the scenario and the rate of a record.
     @inline(__always)
     func attributes(
-        of record: UnsafePointer<AttemptRecord>, from source: SourceID, in memory: AttributeMemory
-    ) -> AttributeText {
+        of record: UnsafePointer<AttemptRecord>, from source: SourceID, in area: UnsafeMutableRawPointer
+    ) -> HashedAttributes {
         text(
-            of: record, from: source, in: memory, flag: Self.isUnauthenticated(record) ? 1 : 0,
+            of: record, from: source, in: area, flag: Self.isUnauthenticated(record) ? 1 : 0,
             hasKey: dimensions.key || routesByKey, hasTeam: dimensions.team || routesByTeam)
     }
 
     /// The attributes that decide the scenario, the rate and what is left of the series of a record that there is no room for: of key
     /// and team, only whether there is one.
     func overflowAttributes(
-        of record: UnsafePointer<AttemptRecord>, from source: SourceID, in memory: AttributeMemory
-    ) -> AttributeText {
+        of record: UnsafePointer<AttemptRecord>, from source: SourceID, in area: UnsafeMutableRawPointer
+    ) -> HashedAttributes {
         let flag: UInt8 =
             (Self.isUnauthenticated(record) ? 1 : 0) | (record.pointee.key.isEmpty ? 0 : 2)
             | (record.pointee.team.isEmpty ? 0 : 4)
         return text(
-            of: record, from: source, in: memory, flag: flag, hasKey: routesByKey, hasTeam: routesByTeam)
+            of: record, from: source, in: area, flag: flag, hasKey: routesByKey, hasTeam: routesByTeam)
     }
 
     @inline(__always)
     private func text(
-        of record: UnsafePointer<AttemptRecord>, from source: SourceID, in memory: AttributeMemory, flag: UInt8,
+        of record: UnsafePointer<AttemptRecord>, from source: SourceID, in area: UnsafeMutableRawPointer, flag: UInt8,
         hasKey: Bool, hasTeam: Bool
-    ) -> AttributeText {
-        var text = AttributeText(in: memory, flag: flag)
+    ) -> HashedAttributes {
+        var text = AttributeText(in: area, flag: flag)
         text.append(record.pointee.model)
         text.append(record.pointee.servedModel)
         text.append(record.pointee.provider)
@@ -72,7 +72,7 @@ struct AttributeSelectors {
         if hasKey { text.append(record.pointee.key) }
         if hasTeam { text.append(record.pointee.team) }
         if routed.isAny { appendOthers(of: record.pointee, from: source, to: &text) }
-        return text
+        return text.hashed
     }
 
     private func appendOthers(of record: AttemptRecord, from source: SourceID, to text: inout AttributeText) {
@@ -103,20 +103,19 @@ struct AttributeSelectors {
 
 extension AttributeSelectors {
     /// The most bytes of an attribute in a series' key.
-    private static let textLimit = 256
+    static let textLimit = 256
 
-    /// The series of a record of a scenario.
-    func series(of record: AttemptRecord, scenario: ScenarioID) -> SeriesKey {
+    /// The series of a record of a scenario, its model and its provider.
+    func series(of record: AttemptRecord, scenario: ScenarioID, model: String, provider: String) -> SeriesKey {
         func text(_ text: LogText, _ isGrouped: Bool) -> String {
             isGrouped ? text.cut(to: Self.textLimit).string : ""
         }
         return SeriesKey(
-            scenario: scenario, model: text(record.model, dimensions.model),
-            provider: text(record.provider, dimensions.provider), key: text(record.key, dimensions.key),
-            team: text(record.team, dimensions.team))
+            scenario: scenario, model: dimensions.model ? model : "", provider: dimensions.provider ? provider : "",
+            key: text(record.key, dimensions.key), team: text(record.team, dimensions.team))
     }
 
-    /// A hash of what ``series(of:scenario:)`` gives, the scenario aside, without making it.
+    /// A hash of what ``series(of:scenario:model:provider:)`` gives, the scenario aside, without making it.
     func seriesHash(of record: UnsafePointer<AttemptRecord>) -> UInt64 {
         func hash(_ text: LogText, _ isGrouped: Bool, seed: UInt64) -> UInt64 {
             isGrouped ? text.cut(to: Self.textLimit).hash(seed: seed) : seed

@@ -1,6 +1,6 @@
 /// The attributes of a record one behind the other, each with its length, so that they can be compared as one text.
 ///
-/// Written into ``AttributeMemory``, whose last text it is; hashed on the way, so that the bytes are not read again.
+/// Written into an area of ``AttributeMemory``, whose last text it is; hashed on the way, so that the bytes are not read again.
 struct AttributeText {
     private let bytes: UnsafeMutableRawPointer
     /// The bytes written; -1 when attributes did not fit.
@@ -9,23 +9,20 @@ struct AttributeText {
 
     /// Starts with a flag.
     @inline(__always)
-    init(in memory: AttributeMemory, flag: UInt8) {
-        bytes = memory.bytes
+    init(in area: UnsafeMutableRawPointer, flag: UInt8) {
+        bytes = area
         bytes.storeBytes(of: flag, as: UInt8.self)
         used = 1
         mixed = UInt64(flag) ^ 0xA076_1D64_78BD_642F
     }
 
-    /// Whether attributes did not fit: the text does not tell these apart from others.
-    var isOverfull: Bool { used < 0 }
-
     /// The attributes appended.
     @inline(__always)
-    var text: LogText { LogText(address: UInt(bitPattern: bytes), count: max(0, used)) }
-
-    /// A hash of the attributes, good until the program ends.
-    @inline(__always)
-    var hash: UInt64 { LogText.fold(mixed, Self.factor) }
+    var hashed: HashedAttributes {
+        HashedAttributes(
+            text: LogText(address: UInt(bitPattern: bytes), count: max(0, used)), hash: LogText.fold(mixed, Self.factor)
+        )
+    }
 
     /// Appends what a label is.
     mutating func append(_ kind: AttemptLabel.Kind) {
@@ -90,14 +87,35 @@ struct AttributeText {
     private static var factor: UInt64 { 0xE703_7ED1_A0B4_28DB }
 }
 
-/// Where the attributes of one record at a time are put.
+/// The attributes of a record as one text.
+struct HashedAttributes {
+    /// In an area of ``AttributeMemory``; empty when they did not fit.
+    let text: LogText
+    /// A hash of them, good until the program ends.
+    let hash: UInt64
+
+    /// Whether attributes did not fit: the text does not tell these apart from others.
+    var isOverfull: Bool { text.isEmpty }
+}
+
+/// Where the attributes of a few records at a time are put.
 final class AttributeMemory {
     /// The most bytes of one record's attributes, lengths included.
     static let capacity = 16 << 10
+    /// From the begin of an area to that of the next: the begins, which alone are used mostly, are to share the cache.
+    private static let stride = capacity + 128
 
-    let bytes = UnsafeMutableRawPointer.allocate(byteCount: AttributeMemory.capacity, alignment: 8)
+    private let bytes: UnsafeMutableRawPointer
+
+    /// Allocates areas for one record each.
+    init(areas: Int) {
+        bytes = .allocate(byteCount: areas * Self.stride, alignment: 64)
+    }
 
     deinit {
         bytes.deallocate()
     }
+
+    /// The begin of an area.
+    subscript(area: Int) -> UnsafeMutableRawPointer { bytes + area * Self.stride }
 }

@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// Remembers the last 65,536 ids or so, to drop lines that a gateway delivered twice.
 ///
 /// Eight hashes to a cache line, so that a look-up costs one; a new one takes the place of one of its eight. Of 64 bits, so two ids
@@ -9,10 +11,13 @@ struct RecentIDs {
     /// Which of eight makes room next.
     private var turn = 0
 
-    /// Begins to fetch the memory of a hash that is soon to be inserted: of many at once, the misses overlap.
+    /// Begins to fetch the memory of a hash that is soon to be inserted.
     @inline(__always)
-    func touch(_ hash: UInt64) -> UInt64 {
-        hashes.isEmpty ? 0 : hashes[Int(truncatingIfNeeded: hash >> (64 - Self.bucketBits)) << 3]
+    mutating func fetch(_ hash: UInt64) {
+        hashes.withUnsafeBufferPointer { hashes in
+            guard let first = hashes.baseAddress else { return }
+            infermon_prefetch(first + Int(truncatingIfNeeded: hash >> (64 - Self.bucketBits)) << 3)
+        }
     }
 
     /// Remembers an id.

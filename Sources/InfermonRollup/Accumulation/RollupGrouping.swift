@@ -58,15 +58,3 @@ public struct RollupGrouping: Hashable, Sendable {
         return (instant.microseconds + offset).flooredQuotient(length) * length - offset
     }
 }
-
-/// Sums of one group.
-public struct GroupedRollup: Sendable {
-    /// The start of the interval; 1970 when there is one sum over all time.
-    public var start: Timestamp
-    /// The key, parts that are not grouped by left empty.
-    public var series: SeriesKey
-    /// The outcome, where each has sums of its own.
-    public var outcome: RequestOutcome?
-    /// The sums.
-    public var rollup: Rollup
-}

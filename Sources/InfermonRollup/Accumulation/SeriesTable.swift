@@ -2,6 +2,8 @@ import InfermonModel
 
 /// The distinct series that requests are counted by, and which one each set of attributes belongs to.
 struct SeriesTable {
+    /// The most records whose attributes are looked up together.
+    static let portion = 16
     /// Distinct series at most; what comes later is counted under "(other)", each scenario on its own.
     let limit: Int
     let grouping: RollupGrouping
@@ -33,13 +35,13 @@ struct SeriesTable {
     var source = SourceID("")
     private var table = AttributeTable()
     private var rates: [PricedName: SeriesPricer.Rate?] = [:]
-    private let memory = AttributeMemory()
+    private let memory = AttributeMemory(areas: SeriesTable.portion)
     private let selectors: AttributeSelectors
     /// Hashes of the series, their scenarios aside: what is not among them has no series of its own.
     private var hashes: Set<UInt64> = []
     /// What resolved to series that take in others.
     private var overflowTable = AttributeTable()
-    private let overflowMemory = AttributeMemory()
+    private let overflowMemory = AttributeMemory(areas: 1)
 
     /// What tells the series apart that take in others.
     private struct Overflow: Hashable {
@@ -57,7 +59,7 @@ struct SeriesTable {
     }
 
     private static let other = "(other)"
-    private static let textLimit = 256
+    private static let textLimit = AttributeSelectors.textLimit
     /// About the most sets of attributes remembered.
     private static let resolvedLimit = 1 << 16
 
@@ -70,18 +72,34 @@ struct SeriesTable {
         countsScenarios = grouping.dimensions.contains(.scenario)
     }
 
+    /// The attributes of a record, of which the table begins to fetch its part.
+    ///
+    /// - Parameters:
+    ///   - record: The record.
+    ///   - area: Which of the records it is that are looked up together, from 0, below ``portion``.
+    /// - Returns: The attributes, good until others are put into the same area.
+    @inline(__always)
+    mutating func attributes(of record: UnsafePointer<AttemptRecord>, area: Int) -> HashedAttributes {
+        let attributes = selectors.attributes(of: record, from: source, in: memory[area])
+        table.fetchSlot(attributes.hash)
+        return attributes
+    }
+
+    /// Goes on with fetching, some time after ``attributes(of:area:)``.
+    @inline(__always)
+    mutating func fetch(_ attributes: HashedAttributes) { table.fetchLine(attributes.hash) }
+
     /// What a record's attributes resolve to, found by their bytes when they were seen before.
     ///
     /// - Returns: An index into ``resolved`` and ``names``, good until they are forgotten.
     @inline(__always)
-    mutating func resolve(_ record: UnsafePointer<AttemptRecord>) -> Int {
-        let attributes = selectors.attributes(of: record, from: source, in: memory)
+    mutating func resolve(_ record: UnsafePointer<AttemptRecord>, _ attributes: HashedAttributes) -> Int {
         let known = table.find(attributes.text, hash: attributes.hash)
         if known >= 0 { return known }
         return resolveAnew(record, attributes)
     }
 
-    private mutating func resolveAnew(_ record: UnsafePointer<AttemptRecord>, _ attributes: AttributeText) -> Int {
+    private mutating func resolveAnew(_ record: UnsafePointer<AttemptRecord>, _ attributes: HashedAttributes) -> Int {
         let hash = selectors.seriesHash(of: record)
         if isFull, !hashes.contains(hash) { return resolveOverflow(record, attributes) }
         let fresh = resolved(record.pointee)
@@ -91,8 +109,8 @@ struct SeriesTable {
     }
 
     /// What a record resolves to whose bytes no series of its own was seen with.
-    private mutating func resolveOverflow(_ record: UnsafePointer<AttemptRecord>, _ whole: AttributeText) -> Int {
-        let rest = selectors.overflowAttributes(of: record, from: source, in: overflowMemory)
+    private mutating func resolveOverflow(_ record: UnsafePointer<AttemptRecord>, _ whole: HashedAttributes) -> Int {
+        let rest = selectors.overflowAttributes(of: record, from: source, in: overflowMemory[0])
         let known = overflowTable.find(rest.text, hash: rest.hash)
         if known >= 0 { return known }
         let fresh = resolved(record.pointee)
@@ -101,7 +119,8 @@ struct SeriesTable {
         return remember(fresh, rest, isOverflow: true)
     }
 
-    private mutating func remember(_ fresh: (Resolved, Names), _ attributes: AttributeText, isOverflow: Bool) -> Int {
+    private mutating func remember(_ fresh: (Resolved, Names), _ attributes: HashedAttributes, isOverflow: Bool) -> Int
+    {
         if attributes.isOverfull {
             // Not to be told from others: resolved anew each time.
         } else if isOverflow {
@@ -167,11 +186,13 @@ struct SeriesTable {
 
     private mutating func resolved(_ record: AttemptRecord) -> (Resolved, Names) {
         let scenario = router.scenario(of: record, source: source)
-        let key = selectors.series(of: record, scenario: countsScenarios ? scenario : ScenarioID(""))
         let name = PricedName(
             served: record.servedModel.cut(to: Self.textLimit).string,
             asked: record.model.cut(to: Self.textLimit).string,
             provider: record.provider.cut(to: Self.textLimit).string)
+        let key = selectors.series(
+            of: record, scenario: countsScenarios ? scenario : ScenarioID(""), model: name.asked,
+            provider: name.provider)
         return (
             Resolved(series: index(of: key), rate: rate(of: name)),
             Names(scenario: scenario, model: name.asked, provider: name.provider)
