@@ -21,24 +21,27 @@ public struct LatencyHistogram: Hashable, Sendable {
     private var least = Int64.max
     private var greatest: Int64 = -1
 
-    /// The values one by one, or counters of the octaves that they span.
+    /// The values one by one, from the third on, or counters of the octaves that they span: of one or two values the extremes are the
+    /// values, and most rollups of a minute hold no more.
     @usableFromInline var cells: [UInt32] = []
     /// The bucket that the first of ``cells`` counts; negative while they are values.
     @usableFromInline var firstBucket = -1
 
     private var isExact: Bool { firstBucket < 0 }
+    /// Whether ``least`` and ``greatest`` are all values.
+    private var isPair: Bool { count <= 2 && isExact }
 
     /// Creates a histogram without values.
     public init() {}
 
     /// Where the array's header and the cell of a value are, for who has them fetched before the value is recorded: no more than a
-    /// hint, since the layout of arrays is nobody's promise; `nil` where nothing was recorded.
+    /// hint, since the layout of arrays is nobody's promise; `nil` where there is none yet.
     ///
     /// Changes nothing: of what is read alone a copy would be made.
     @inlinable @inline(__always)
     public mutating func memory(ofMicroseconds value: Int64) -> (header: UnsafeRawPointer, cell: UnsafeRawPointer)? {
         cells.withUnsafeBufferPointer { cells in
-            guard count > 0, let first = cells.baseAddress else { return nil }
+            guard firstBucket >= 0 || count > 2, let first = cells.baseAddress else { return nil }
             let cell = firstBucket < 0 ? Int(truncatingIfNeeded: count) : Self.bucket(of: max(0, value)) &- firstBucket
             return (UnsafeRawPointer(first) - 16, UnsafeRawPointer(first + cell))
         }
@@ -54,19 +57,31 @@ public struct LatencyHistogram: Hashable, Sendable {
     /// - Parameter microseconds: Not negative; a negative value counts as zero.
     public mutating func record(microseconds: Int64) {
         let value = max(0, microseconds)
+        if count == 2, isExact { keepPair() }
         count += 1
         sumMicroseconds &+= value
         if value < least { least = value }
         if value > greatest { greatest = value }
+        if !isPair { keep(value) }
+    }
+
+    @inline(__always)
+    private mutating func keep(_ value: Int64) {
         if isExact, let value = UInt32(exactly: value) {
-            // From the beginning as much as an allocation costs: growing from one to that takes four more.
-            if cells.isEmpty { cells.reserveCapacity(24) }
             cells.append(value)
             if cells.count >= Self.exactLimit { spill() }
         } else {
             if isExact { spill() }
             countInBuckets(value)
         }
+    }
+
+    /// Puts one or two values where a third can follow.
+    private mutating func keepPair() {
+        // As much as an allocation costs: growing to that from one takes four more.
+        cells.reserveCapacity(24)
+        keep(least)
+        if count == 2 { keep(greatest) }
     }
 
     /// Adds all values of `other`; O(buckets), or O(values) for few, O(1) to a histogram without values.
@@ -77,6 +92,12 @@ public struct LatencyHistogram: Hashable, Sendable {
             self = other
             return
         }
+        if other.isPair {
+            record(microseconds: other.least)
+            if other.count == 2 { record(microseconds: other.greatest) }
+            return
+        }
+        if isPair { keepPair() }
         if isExact, other.isExact {
             cells.append(contentsOf: other.cells)
             if cells.count >= Self.exactLimit { spill() }
@@ -136,6 +157,7 @@ public struct LatencyHistogram: Hashable, Sendable {
 
     /// The number of values above `bound`, to the accuracy of a bucket when values are many.
     public func count(above bound: TimeSpan) -> Int64 {
+        if isPair { return [least, greatest].prefix(Int(count)).reduce(0) { $0 + ($1 > bound.microseconds ? 1 : 0) } }
         if isExact { return Int64(cells.lazy.filter { $0 > bound.microseconds }.count) }
         let first = Self.bucket(of: max(0, bound.microseconds)) + 1
         return cells.dropFirst(max(0, first - firstBucket)).reduce(0) { $0 + Int64($1) }
@@ -155,6 +177,7 @@ public struct LatencyHistogram: Hashable, Sendable {
 
     /// The value of a rank counted from zero: itself, or the middle of its bucket within the extremes.
     private func value(ofRank rank: Int64, sorted: [UInt32]) -> Double {
+        if isPair { return Double(rank == 0 ? least : greatest) }
         guard isExact else {
             return min(max(middle(ofRank: rank), Double(least)), Double(greatest))
         }
@@ -251,7 +274,12 @@ extension LatencyHistogram {
         append(UInt64(maximumMicroseconds ?? 0))
         append(isExact ? 0 : 1)
         if isExact {
-            for value in cells { append(UInt64(value)) }
+            if isPair {
+                append(UInt64(least))
+                if count == 2 { append(UInt64(greatest)) }
+            } else {
+                for value in cells { append(UInt64(value)) }
+            }
         } else {
             var skipped = UInt64(firstBucket)
             for bucket in cells {
@@ -298,7 +326,9 @@ extension LatencyHistogram {
                 return nil
             }
             let cells = values.compactMap(UInt32.init(exactly:))
-            if cells.count == values.count {
+            if values.count <= 2 {
+                guard least == values.min(), greatest == values.max() else { return nil }
+            } else if cells.count == values.count {
                 self.cells = cells
             } else {
                 firstBucket = 0

@@ -6,7 +6,7 @@ public struct RecentRequests: Sendable {
     /// The most requests kept.
     public let limit: Int
     /// Never empty ones, oldest first; the first may reach beyond the limit.
-    private var batches: [[RequestEvent]] = []
+    private var batches: [ArraySlice<RequestEvent>] = []
     private var storedCount = 0
 
     /// Requests of a batch that is not added to any more.
@@ -25,33 +25,44 @@ public struct RecentRequests: Sendable {
 
     /// Adds a batch in whatever order a log has it; what is older than others, such as the end of a backlog, takes its place among them.
     public mutating func add(_ batch: [RequestEvent]) {
-        let batch = Self.sorted(batch)
-        guard let oldest = batch.first?.endedAt else { return }
-        var newer: [[RequestEvent]] = []
+        guard let oldest = batch.min(by: { $0.endedAt < $1.endedAt })?.endedAt else { return }
+        var newer: [ArraySlice<RequestEvent>] = []
         while let last = batches.last, let newest = last.last, newest.endedAt > oldest {
-            newer.append(last)
+            // Mostly a few stragglers: the rest stays where it is, in slices, since a screen may share it.
+            let start = last.partitioningIndex { $0.endedAt > oldest }
             remove(at: batches.count - 1)
+            newer.append(last[start...])
+            guard start > last.startIndex else { continue }
+            append(last[..<start])
+            break
         }
-        append(newer.isEmpty ? batch : Self.sorted(newer.reversed().joined() + batch))
+        newer.reverse()
+        append(Self.sorted(newer + [batch[...]]))
         while let first = batches.first, storedCount - first.count >= limit { remove(at: 0) }
     }
 
     /// Sorted by their numbers: a request is large, and moved many times while sorting.
-    private static func sorted(_ events: [RequestEvent]) -> [RequestEvent] {
-        let times = events.map(\.endedAt.microseconds)
-        guard zip(times, times.dropFirst()).contains(where: >) else { return events }
-        return times.indices.sorted { times[$0] < times[$1] }.map { events[$0] }
+    private static func sorted(_ batches: [ArraySlice<RequestEvent>]) -> ArraySlice<RequestEvent> {
+        var places: [(endedAt: Timestamp, batch: Int, index: Int)] = []
+        for batch in batches.indices {
+            for index in batches[batch].indices { places.append((batches[batch][index].endedAt, batch, index)) }
+        }
+        if batches.count == 1, !zip(places, places.dropFirst()).contains(where: { $0.endedAt > $1.endedAt }) {
+            return batches[0]
+        }
+        places.sort { $0.endedAt < $1.endedAt }
+        return places.map { batches[$0.batch][$0.index] }[...]
     }
 
-    private mutating func append(_ events: [RequestEvent]) {
+    private mutating func append(_ events: ArraySlice<RequestEvent>) {
         storedCount += events.count
         if let last = batches.last, last.count + events.count <= Self.batchSize {
             batches[batches.count - 1] += events
-        } else if events.count <= Self.batchSize {
-            batches.append(events)
         } else {
-            for start in stride(from: 0, to: events.count, by: Self.batchSize) {
-                batches.append(Array(events[start..<Swift.min(start + Self.batchSize, events.count)]))
+            var rest = events
+            while !rest.isEmpty {
+                batches.append(rest.prefix(Self.batchSize))
+                rest = rest.dropFirst(Self.batchSize)
             }
         }
     }
@@ -75,7 +86,7 @@ extension RecentRequests: RandomAccessCollection {
             place -= batches[batch].count
             batch += 1
         }
-        return batches[batch][place]
+        return batches[batch][batches[batch].startIndex + place]
     }
 }
 
@@ -85,4 +96,16 @@ extension RecentRequests: Hashable {
 
     /// Hashes how many there are.
     public func hash(into hasher: inout Hasher) { hasher.combine(count) }
+}
+
+extension ArraySlice {
+    /// The index of the first element that holds, where all that do come after all that do not.
+    fileprivate func partitioningIndex(where holds: (Element) -> Bool) -> Int {
+        var (low, high) = (startIndex, endIndex)
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
 }

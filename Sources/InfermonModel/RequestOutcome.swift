@@ -105,12 +105,27 @@ public struct OutcomeCounts: Hashable, Sendable {
 
     /// Adds counts outcome by outcome.
     public static func += (left: inout OutcomeCounts, right: OutcomeCounts) {
-        for outcome in RequestOutcome.allCases { left[outcome] &+= right[outcome] }
+        left.combine(right, &+)
     }
 
     /// Subtracts counts outcome by outcome.
     public static func -= (left: inout OutcomeCounts, right: OutcomeCounts) {
-        for outcome in RequestOutcome.allCases { left[outcome] &-= right[outcome] }
+        left.combine(right, &-)
+    }
+
+    @inline(__always)
+    private mutating func combine(_ other: OutcomeCounts, _ operation: (Int64, Int64) -> Int64) {
+        withUnsafeMutableBytes(of: &counts.values) { own in
+            withUnsafeBytes(of: other.counts.values) { others in
+                for offset in stride(from: 0, to: own.count, by: 8) {
+                    let (left, right) = (
+                        own.load(fromByteOffset: offset, as: Int64.self),
+                        others.load(fromByteOffset: offset, as: Int64.self)
+                    )
+                    own.storeBytes(of: operation(left, right), toByteOffset: offset, as: Int64.self)
+                }
+            }
+        }
     }
 
     /// ok / (ok + rate limited + timeout + upstream error + truncated), 0…1; `nil` without any of these.

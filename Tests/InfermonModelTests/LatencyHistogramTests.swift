@@ -53,7 +53,10 @@ import Testing
         #expect(histogram.sumMicroseconds == values.reduce(0, +))
     }
 
-    @Test(arguments: [(10, 20), (150, 150), (100, 5_000), (5_000, 100), (3_000, 4_000), (0, 10), (10, 0)])
+    @Test(arguments: [
+        (10, 20), (150, 150), (100, 5_000), (5_000, 100), (3_000, 4_000), (0, 10), (10, 0), (0, 1), (1, 1), (2, 1),
+        (1, 2), (2, 2), (2, 150), (150, 1), (2, 500), (500, 2),
+    ])
     func `merging equals recording everything`(left: Int, right: Int) {
         let first = values(left, seed: 1)
         let second = values(right, seed: 2)
@@ -77,7 +80,7 @@ import Testing
         #expect(LatencyHistogram(encoded: encoded) == histogram([short, long]))
     }
 
-    @Test(arguments: [0, 1, 199, 200, 10_000])
+    @Test(arguments: [0, 1, 2, 3, 199, 200, 10_000])
     func `what is encoded is decoded`(count: Int) {
         let original = histogram(values(count, seed: 3))
         #expect(LatencyHistogram(encoded: original.encoded) == original)

@@ -33,14 +33,15 @@ struct PassSums {
     /// The same with all scenarios as one.
     var total: PassSums {
         var total = PassSums()
-        for sum in minutes {
-            let key = Key(scenario: .all, start: sum.start)
-            Self.add(sum.rollup, under: key, to: &total.minutes, &total.minuteNumbers, .all)
+        for index in minutes.indices {
+            let key = Key(scenario: .all, start: minutes[index].start)
+            Self.add(minutes[index].rollup, under: key, to: &total.minutes, &total.minuteNumbers, .all)
         }
-        for sum in hours {
+        for index in hours.indices {
+            let series = hours[index].series
             let key = Key(
-                scenario: .all, model: sum.series.model, provider: sum.series.provider, start: sum.start)
-            Self.add(sum.rollup, under: key, to: &total.hours, &total.hourNumbers, .latency)
+                scenario: .all, model: series.model, provider: series.provider, start: hours[index].start)
+            Self.add(hours[index].rollup, under: key, to: &total.hours, &total.hourNumbers, .latency)
         }
         return total
     }

@@ -49,30 +49,33 @@ public struct TrafficWindows: Sendable {
     /// Adds what a pass over a log gave.
     public mutating func add(_ rows: [RollupRow], now: Timestamp) {
         var sums = PassSums()
-        for row in rows {
-            observedSince = min(observedSince, row.start)
-            let place = place(of: row.series.scenario)
+        for index in rows.indices {
+            observedSince = min(observedSince, rows[index].start)
+            let place = place(of: rows[index].series.scenario)
             if scenarios[place] == nil { scenarios[place] = ScenarioWindows() }
-            sums.add(row, under: place)
+            sums.add(rows[index], under: place)
         }
         let total = sums.total
         var month = BillingMonth(containing: now, in: zone)
-        for sum in sums.minutes {
-            advance(&month, to: sum.start)
-            scenarios[sum.series.scenario, default: ScenarioWindows()].add(minute: sum, month: month, now: now)
+        // By their places: a sum is large, and each one given out would be a copy.
+        for index in sums.minutes.indices {
+            advance(&month, to: sums.minutes[index].start)
+            let scenario = sums.minutes[index].series.scenario
+            scenarios[scenario, default: ScenarioWindows()].add(minute: sums.minutes[index], month: month, now: now)
         }
-        for sum in total.minutes {
-            advance(&month, to: sum.start)
-            all.add(minute: sum, month: month, now: now)
+        for index in total.minutes.indices {
+            advance(&month, to: total.minutes[index].start)
+            all.add(minute: total.minutes[index], month: month, now: now)
         }
-        for sum in sums.hours {
-            own.add(sum, scenario: sum.series.scenario)
-            scenarios[sum.series.scenario, default: ScenarioWindows()].add(hour: sum, now: now)
+        for index in sums.hours.indices {
+            let scenario = sums.hours[index].series.scenario
+            own.add(sums.hours[index], scenario: scenario)
+            scenarios[scenario, default: ScenarioWindows()].add(hour: sums.hours[index], now: now)
         }
-        for sum in total.hours {
-            ledger.add(sum)
-            providerSpend.add(sum)
-            all.add(hour: sum, now: now)
+        for index in total.hours.indices {
+            ledger.add(total.hours[index])
+            providerSpend.add(total.hours[index])
+            all.add(hour: total.hours[index], now: now)
         }
     }
 

@@ -68,6 +68,7 @@ public final class CursesTerminal: TerminalDriver {
                 throw TerminalError.notOpened(term: description.name)
             }
             self.screen = screen
+            Self.beginBuffering()
             errors = StandardErrorCapture()
             TerminalRestoration.arm(description.restoration, streams: streams, errors: errors)
             colorDepth = Self.startColors(depth)
@@ -195,6 +196,17 @@ public final class CursesTerminal: TerminalDriver {
         if let before { setenv("TERMINFO", before, 1) } else { unsetenv("TERMINFO") }
         // An ncurses before 6.1 knows no description in digits.
         return screen ?? newterm(description.name, streams.outputStream, streams.inputStream)
+    }
+
+    /// Has ncurses gather a frame before it writes it.
+    ///
+    /// To a screen that was never left ncurses 6 writes at each move of the cursor, for the sake of programs that move it without a
+    /// screen: dozens of writes a frame, each of which wakes the terminal. Coming back to a screen ends that. Before there are
+    /// colours, which leaving a screen would reset.
+    private static func beginBuffering() {
+        endwin()
+        wnoutrefresh(im_stdscr())
+        doupdate()
     }
 
     /// The depth that the terminal really came up with.
