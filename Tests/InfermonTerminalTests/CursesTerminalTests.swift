@@ -201,6 +201,29 @@ import Testing
         #expect(terminal.exitCode == nil)
     }
 
+    @Test func `a page takes few writes, not one for each move of the cursor`() async throws {
+        let terminal = try probe()
+        try await terminal.waitFor("scenarios")
+        let before = try writes(of: terminal.process)
+        terminal.type("?")
+        try await terminal.waitFor("Shift-Tab")
+        terminal.type("?")
+        try await eventually("the help to go") { !terminal.screen.text.contains("Shift-Tab") }
+        let after = try writes(of: terminal.process)
+        #expect(after.bytes - before.bytes > 1_000)
+        #expect(after.calls - before.calls < 20)
+    }
+
+    /// What a process has written so far, as the kernel counts.
+    private func writes(of process: Int32) throws -> (calls: Int, bytes: Int) {
+        let text = try String(contentsOfFile: "/proc/\(process)/io", encoding: .utf8)
+        func count(_ name: String) throws -> Int {
+            let line = try #require(text.split(separator: "\n").first { $0.hasPrefix(name + ": ") })
+            return try #require(Int(line.dropFirst(name.count + 2)))
+        }
+        return (try count("syscw"), try count("wchar"))
+    }
+
     @Test func `keys of the terminal arrive in both cursor modes`() async throws {
         let terminal = try probe()
         try await terminal.waitFor("infermon")
