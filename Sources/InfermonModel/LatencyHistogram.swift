@@ -108,7 +108,12 @@ public struct LatencyHistogram: Hashable, Sendable {
             } else {
                 reach(other.firstBucket, other.firstBucket + other.cells.count - 1)
                 let shift = other.firstBucket - firstBucket
-                for index in other.cells.indices { cells[shift + index] &+= other.cells[index] }
+                // Without a check of each index the compiler adds many at once.
+                cells.withUnsafeMutableBufferPointer { own in
+                    other.cells.withUnsafeBufferPointer { others in
+                        for index in others.indices { own[shift + index] &+= others[index] }
+                    }
+                }
             }
         }
         count += other.count

@@ -22,6 +22,15 @@ public struct SeriesKey: Hashable, Comparable, Sendable {
         self.team = team
     }
 
+    /// Hashes the parts that there are: most keys have two or three of the five.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(scenario)
+        if !model.isEmpty { hasher.combine(model) }
+        if !provider.isEmpty { hasher.combine(provider) }
+        if !key.isEmpty { hasher.combine(key) }
+        if !team.isEmpty { hasher.combine(team) }
+    }
+
     /// Orders keys by scenario, model, provider, key and team.
     public static func < (left: SeriesKey, right: SeriesKey) -> Bool {
         if left.scenario != right.scenario { return left.scenario.rawValue < right.scenario.rawValue }

@@ -33,6 +33,7 @@ extension LogReport.Options {
         let hasInterval = keys.contains(.hour) || keys.contains(.day)
         var groups: [ReportGroup] = []
         var providers: [GroupProvider] = []
+        groups.reserveCapacity(sums.count)
         var last: ReportPlace?
         for (index, place) in ordered(sums, outcomes) {
             let requests = sums[index].rollup.requests

@@ -304,7 +304,9 @@ public struct RollupAccumulator {
     private mutating func findRow(_ start: Int64, series: Int, outcome: RequestOutcome?) -> Int {
         let key = RowKey(start: start, series: Int32(series), outcome: outcome?.rawValue ?? .max)
         let row: Int
-        if let known = index[key] {
+        // The one row of a series is the one that it was last counted in.
+        let isOnly = grouping.interval == nil && !grouping.splitsOutcomes
+        if !isOnly, let known = index[key] {
             row = known
         } else {
             row = rows.count
@@ -312,7 +314,7 @@ public struct RollupAccumulator {
                 RollupRow(
                     start: Timestamp(microseconds: start), series: table.series[series], rollup: Rollup()))
             if grouping.splitsOutcomes { outcomes.append(outcome) }
-            index[key] = row
+            if !isOnly { index[key] = row }
         }
         lastRows[series] = Int32(row)
         return row

@@ -56,6 +56,13 @@ struct SeriesTable {
         var served: String
         var asked: String
         var provider: String
+
+        /// Most logs name one of the three.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(asked)
+            if !served.isEmpty { hasher.combine(served) }
+            if !provider.isEmpty { hasher.combine(provider) }
+        }
     }
 
     private static let other = "(other)"
