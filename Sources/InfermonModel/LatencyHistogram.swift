@@ -1,20 +1,20 @@
 /// How long requests took: exact for few, a log-linear histogram for many; mergeable.
 ///
-/// Below ``exactLimit`` values each is kept, so percentiles are exact. From there on, or from a value of over 71 minutes, values
-/// fall into buckets of 32 per octave, whose middle is within 1.6 % of every value inside; sums and extremes stay exact.
+/// Below ``exactLimit`` values each is kept, so percentiles are exact. From there on, or from a third value if one is over 71
+/// minutes, values fall into buckets of 32 per octave, whose middle is within 1.6 % of every value inside; sums and extremes stay exact.
 /// HdrHistogram answers the same questions 65 times slower; an array of counters is what a screen that asks for hundreds of
 /// percentiles a second needs. Of it there are only the octaves from the least value to the greatest: thousands of series then fit
 /// a cache.
 public struct LatencyHistogram: Hashable, Sendable {
-    /// Fewer values than this are kept one by one.
+    /// Fewer values than this are kept one by one, as long as none of more than two is over 71 minutes.
     public static let exactLimit = 200
 
     @usableFromInline static var subBucketBits: Int { 5 }
-    /// Values above 2³⁷ µs (38 hours) share the last bucket.
-    @usableFromInline static var bucketCount: Int { (37 - subBucketBits + 1) << subBucketBits }
+    /// Values above 2⁴⁰ µs (12 days) share the last bucket.
+    @usableFromInline static var bucketCount: Int { (40 - subBucketBits + 1) << subBucketBits }
 
     /// The number of values.
-    public internal(set) var count: Int64 = 0
+    public private(set) var count: Int64 = 0
     /// The sum of the values in microseconds.
     public private(set) var sumMicroseconds: Int64 = 0
     /// The least and the greatest value; more and less than any without values.

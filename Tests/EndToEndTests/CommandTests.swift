@@ -101,6 +101,25 @@ import Testing
         #expect(run.output.contains("0.045") && run.output.contains("0.075"))
     }
 
+    @Test func `what-if says how many requests of a log an option's context would hold`() async throws {
+        let program = try Program()
+        let lines = (0..<4).map { number in
+            logLine(number, at: 1_795_404_000 + Double(number))
+                .replacingOccurrences(of: "\"input_tokens\":100", with: "\"input_tokens\":\(number * 1_000 + 100)")
+        }
+        let log = try program.folder.write(lines.joined(), to: "gw.jsonl")
+        let config = try program.folder.write(
+            """
+            scenarios:
+              chatbot: {match: {model: "*"}, options: [small]}
+            options:
+              small: {model: gpt-4o-mini, place: cloud, context: 1500}
+            """, to: "config.yaml")
+        let run = try await program.run("whatif", "--config", config, log, "--format", "json")
+        #expect(run.exitCode == 0)
+        #expect(run.output.contains("\"context_fit_ratio\":0.5,"), "\(run.output)")
+    }
+
     @Test func `help and version print and leave`() async throws {
         let program = try Program()
         let help = try await program.run("--help")

@@ -87,27 +87,49 @@ import Testing
     }
 
     @Test func `a byte is found wherever it stands`() {
-        for length in 0..<40 {
+        for length in Array(0..<40) + [63, 64, 65, 100, 140] {
             for place in 0...length {
                 var bytes = [UInt8](repeating: 0x2E, count: length)
                 if place < length { bytes[place] = 0x2F }
                 for later in stride(from: place, to: length, by: 3) { bytes[later] = 0x2F }
-                bytes.withUnsafeBufferPointer { buffer in
-                    #expect(LogText(buffer).firstIndex(of: 0x2F) == buffer.firstIndex(of: 0x2F))
+                GuardedBytes.with(bytes) { buffer in
+                    let text = LogText(buffer.bindMemory(to: UInt8.self))
+                    #expect(text.firstIndex(of: 0x2F) == bytes.firstIndex(of: 0x2F))
+                }
+            }
+        }
+    }
+
+    @Test func `the end of a plain string is its first quote, unless an escape or the end comes before`() {
+        for length in 0..<80 {
+            for (place, byte) in [(length, UInt8(0x22)), (length / 2, 0x5C), (length / 3, 0x22)] {
+                var bytes = [UInt8](repeating: 0x2E, count: length) + [0x22]
+                bytes[place] = byte
+                let first = bytes.firstIndex { $0 == 0x22 || $0 == 0x5C }
+                for end in [length / 2, length, length + 1] {
+                    // A newline at the end of the line, and as much behind it as is promised.
+                    let line = Array(bytes.prefix(end)) + [0x0A] + [UInt8](repeating: 0x22, count: 32)
+                    let expected = first.flatMap { $0 < end && bytes[$0] == 0x22 ? $0 : nil }
+                    GuardedBytes.with(line) { buffer in
+                        guard let start = buffer.bindMemory(to: UInt8.self).baseAddress else { return }
+                        let close = JSONBytes.endOfPlainString(start, end: start + end)
+                        #expect(close.map { $0 - start } == expected)
+                    }
                 }
             }
         }
     }
 
     @Test func `texts are the same only when every byte is`() {
-        for length in 0..<40 {
+        for length in Array(0..<40) + [63, 64, 65, 100, 140] {
             let bytes = (0..<length).map { UInt8($0) }
             for place in 0...length {
                 var others = bytes
                 if place < length { others[place] ^= 0x80 }
-                bytes.withUnsafeBufferPointer { left in
-                    others.withUnsafeBufferPointer { right in
-                        #expect((LogText(left) == LogText(right)) == (place == length))
+                GuardedBytes.with(bytes) { left in
+                    GuardedBytes.with(others) { right in
+                        let texts = (left.bindMemory(to: UInt8.self), right.bindMemory(to: UInt8.self))
+                        #expect((LogText(texts.0) == LogText(texts.1)) == (place == length))
                     }
                 }
             }

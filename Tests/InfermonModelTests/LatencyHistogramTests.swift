@@ -69,6 +69,21 @@ import Testing
         #expect(merged.minimumMicroseconds == whole.minimumMicroseconds)
         #expect(merged.maximumMicroseconds == whole.maximumMicroseconds)
         #expect(merged.encoded.count == whole.encoded.count)
+        var other = histogram(second)
+        other.merge(histogram(first))
+        for quantile in Self.quantiles { #expect(other.percentile(quantile) == whole.percentile(quantile)) }
+    }
+
+    @Test func `three values of days are within 1,6 percent, and are counted above a bound`() {
+        let days = histogram([1_000_000, 3 * 86_400_000_000, 4 * 86_400_000_000])
+        let median = (days.percentileMilliseconds(0.5) ?? 0) * 1_000
+        #expect(abs(median - 3 * 86_400e6) <= 3 * 86_400e6 * 0.016)
+        #expect(days.count(above: .hours(60)) == 2)
+        for count in 0...3 {
+            let few = histogram([5_000_000_000, 1_000, 7].prefix(count).map { $0 })
+            #expect(few.count(above: .seconds(60)) == (count > 0 ? 1 : 0))
+            #expect(few.count(above: .zero) == Int64(count))
+        }
     }
 
     @Test func `long values that a store has one by one are read`() {
@@ -78,6 +93,8 @@ import Testing
         }
         let encoded = [2, long + short, short, long, 0, short, long].flatMap(varint)
         #expect(LatencyHistogram(encoded: encoded) == histogram([short, long]))
+        let three = [3, long + short + 5, 5, long, 0, short, long, 5].flatMap(varint)
+        #expect(LatencyHistogram(encoded: three) == histogram([short, long, 5]))
     }
 
     @Test(arguments: [0, 1, 2, 3, 199, 200, 10_000])

@@ -31,6 +31,15 @@ import Testing
         #expect(shown != recent)
     }
 
+    @Test func `a straggler leaves the list that a screen shows as it was`() {
+        var recent = RecentRequests(limit: 1_000)
+        recent.add((0..<200).map { event($0) } + [event(500)])
+        let shown = recent
+        recent.add((250..<300).map { event($0) })
+        #expect(shown.map(\.endedAt.seconds) == Array(0..<200) + [500])
+        #expect(recent.map(\.endedAt.seconds) == Array(0..<200) + Array(250..<300) + [500])
+    }
+
     @Test func `lists are equal however their requests came`() {
         var recent = RecentRequests(limit: 600)
         for second in 0..<600 { recent.add([event(Int64(second))]) }
@@ -49,8 +58,8 @@ import Testing
             if Bool.random(using: &generator) { batch.shuffle(using: &generator) }
             recent.add(batch)
             all += batch
-            let sorted = all.map(\.endedAt.seconds).sorted().suffix(limit)
-            #expect(recent.map(\.endedAt.seconds) == Array(sorted))
+            let sorted = all.sorted { $0.endedAt < $1.endedAt }.suffix(limit)
+            #expect(recent.map(\.endedAt) == sorted.map(\.endedAt))
             #expect(Set(recent.map(\.id)).count == recent.count)
         }
     }

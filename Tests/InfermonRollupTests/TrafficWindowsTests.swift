@@ -25,6 +25,32 @@ import Testing
         #expect(measured[.month]?.requests == 9)
     }
 
+    @Test(arguments: [true, false])
+    func `sizes of requests are in the day alone, times in every window`(isLive: Bool) {
+        var rollup = Rollup()
+        rollup.requests = 1
+        rollup.latency.record(microseconds: 5)
+        rollup.timeToFirstToken.record(microseconds: 4)
+        rollup.contexts.record(microseconds: 3)
+        let row = RollupRow(start: noon, series: chatbot, rollup: rollup)
+        var windows = TrafficWindows(zone: .utc, observedSince: noon - .days(10))
+        if isLive {
+            windows.add([row, row], now: noon)
+        } else {
+            for span in RollupSpan.allCases { windows.restore([row, row], span: span, now: noon) }
+        }
+        for scenario in [chatbot.scenario, nil] {
+            for (window, sum) in windows.measure(scenario, now: noon).windows {
+                #expect(sum.latency.count == 2)
+                #expect(sum.timeToFirstToken.count == 2)
+                #expect(sum.contexts.count == (window == .oneDay ? 2 : 0))
+            }
+            let model = windows[scenario].models(now: noon)["gpt-4o"]
+            #expect(model?.latency.count == 2)
+            #expect(model?.timeToFirstToken.count == 0)
+        }
+    }
+
     @Test func `windows slide as time passes without traffic`() {
         var windows = TrafficWindows(zone: .utc, observedSince: noon - .days(10))
         windows.add([row(minutesAgo: 0)], now: noon)

@@ -4,7 +4,7 @@ extension JSONScanner {
     /// How far behind the line's end reading ahead may look.
     ///
     /// A position is at the end at most when a member is begun: 120 bytes of its key and then 33 of a number, twice 8 digits, a
-    /// point, and twice 8 again, are the farthest.
+    /// point, and twice 8 again, or as many of a string, its quote and 32, are the farthest.
     static let reach = JSONKeyMemory.longestLiteral + 40
 
     /// Reads members as long as each has the key that came next in the lines before, and a value of the plainest looks.

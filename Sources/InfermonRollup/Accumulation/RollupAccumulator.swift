@@ -91,8 +91,11 @@ public struct RollupAccumulator {
         self.observed = observed
         guard let first = records.baseAddress else { return }
         withUnsafeTemporaryAllocation(of: Ahead.self, capacity: SeriesTable.portion) { ahead in
-            for start in stride(from: 0, to: records.count, by: SeriesTable.portion) {
-                let count = min(SeriesTable.portion, records.count - start)
+            var start = 0
+            while start < records.count {
+                // Just below the limit one by one: who comes too late for a series of its own must not depend on what is read together.
+                let count = min(table.isAlmostFull ? 1 : SeriesTable.portion, records.count - start)
+                defer { start += count }
                 makeRoom()
                 lookAhead(first + start, count, ahead, observedAt: observed)
                 for index in 0..<count where ahead[index].resolved >= 0 {

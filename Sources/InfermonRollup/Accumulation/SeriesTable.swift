@@ -182,6 +182,9 @@ struct SeriesTable {
     /// Whether new series are counted under "(other)".
     var isFull: Bool { series.count >= limit }
 
+    /// Whether the records of one portion may find no room that earlier ones of it had.
+    var isAlmostFull: Bool { !isFull && series.count + 2 * Self.portion > limit }
+
     /// Forgets all series.
     mutating func removeAll() {
         series.removeAll(keepingCapacity: true)

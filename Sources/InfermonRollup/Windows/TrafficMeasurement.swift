@@ -61,7 +61,7 @@ public struct TrafficWindows: Sendable {
         for index in sums.minutes.indices {
             advance(&month, to: sums.minutes[index].start)
             let scenario = sums.minutes[index].series.scenario
-            scenarios[scenario, default: ScenarioWindows()].add(minute: sums.minutes[index], month: month, now: now)
+            scenarios[scenario]?.add(minute: sums.minutes[index], month: month, now: now)
         }
         for index in total.minutes.indices {
             advance(&month, to: total.minutes[index].start)
@@ -70,7 +70,7 @@ public struct TrafficWindows: Sendable {
         for index in sums.hours.indices {
             let scenario = sums.hours[index].series.scenario
             own.add(sums.hours[index], scenario: scenario)
-            scenarios[scenario, default: ScenarioWindows()].add(hour: sums.hours[index], now: now)
+            scenarios[scenario]?.add(hour: sums.hours[index], now: now)
         }
         for index in total.hours.indices {
             ledger.add(total.hours[index])

@@ -40,9 +40,16 @@ enum StoredReport {
         result.observedSince = max(result.from ?? begin, observedSince)
         result.groups = groups.map { key, rollup in
             ReportGroup(series: key.series, start: key.start, rollup: rollup)
-        }.sorted { ($0.start ?? .epoch, $0.series) < ($1.start ?? .epoch, $1.series) }
+        }.sorted { Self.place($0, keys: keys) < Self.place($1, keys: keys) }
         for group in result.groups { result.totals.merge(group.rollup) }
         return result
+    }
+
+    /// In the order of what was asked for; a provider that only comes along with its model is last.
+    private static func place(_ group: ReportGroup, keys: [ReportKey]) -> (Timestamp, SeriesKey, String) {
+        var series = group.series
+        if !keys.contains(.provider) { series.provider = "" }
+        return (group.start ?? .epoch, series, group.series.provider)
     }
 
     private static func group(_ row: RollupRow, keys: [ReportKey], zone: TimeZoneRules) -> ReportGroup {
