@@ -101,6 +101,26 @@ import Testing
         #expect(run.output.contains("0.045") && run.output.contains("0.075"))
     }
 
+    @Test func `a demo with a theme that there is not says so`() async throws {
+        let program = try Program()
+        let run = try await program.run("demo", "--theme", "nosuch")
+        #expect(run.exitCode == 64)
+        #expect(run.errors.contains("there is no theme called \"nosuch\""), "\(run.errors)")
+    }
+
+    @Test(arguments: ["text", "csv"])
+    func `a report of more groups than there is room for says so`(format: String) async throws {
+        let program = try Program()
+        let lines = (0..<10_050).map { number in
+            #"{"ts":"2026-11-20T00:00:00Z","model":"m\#(number)","status":200,"latency_ms":5,"input_tokens":1}"# + "\n"
+        }
+        let log = try program.folder.write(lines.joined(), to: "gw.jsonl")
+        let run = try await program.run("report", log, "--format", format)
+        #expect(run.exitCode == 0)
+        let said = format == "text" ? run.output : run.errors
+        #expect(said.contains("50 requests are of groups beyond the first 10,000"), "\(said.suffix(400))")
+    }
+
     @Test func `what-if says how many requests of a log an option's context would hold`() async throws {
         let program = try Program()
         let lines = (0..<4).map { number in

@@ -38,6 +38,18 @@ import Testing
         #expect(sum.requests == 4)
     }
 
+    @Test(arguments: [(1_000, 1_000), (20_000, 20_000), (30_000, 29_950)])
+    func `lines of a file that overlaps the one before count once`(count: Int, least: Int64) {
+        var accumulator = RollupAccumulator()
+        for _ in 0..<2 {
+            for number in 0..<count {
+                accumulator.add(builder.attempt(end: Double(number), id: "req-\(number)"), observedAt: .epoch)
+            }
+        }
+        #expect(accumulator.repeats >= least)
+        #expect(accumulator.repeats <= Int64(count))
+    }
+
     @Test func `a gateway's 0 for a model without a price is no figure`() {
         let tokens = TokenUsage(uncachedInput: 1)
         let unknown = sum([builder.attempt(end: 1, model: "unknown", cost: "0", tokens: tokens)])

@@ -75,6 +75,7 @@ public struct LogReport: Sendable {
         result.from = options.from ?? accumulator.span?.first
         result.to = options.to ?? accumulator.span?.last
         result.repeats = accumulator.repeats
+        if accumulator.isFull { result.fullAt = options.seriesLimit }
         var (rows, outcomes) = accumulator.drainGroups()
         result.groups = options.groups(takingFrom: &rows, outcomes: outcomes)
         for group in result.groups { result.totals.merge(group.rollup) }

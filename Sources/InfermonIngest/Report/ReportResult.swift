@@ -87,6 +87,8 @@ public struct ReportResult: Hashable, Sendable {
     public var defects: [ReportDefect] = []
     /// Lines dropped since the same one had been read before.
     public var repeats: Int64 = 0
+    /// The distinct groups that there was room for, where there were more, and the rest is under "(other)"; `nil` where all had room.
+    public var fullAt: Int?
     /// The files, in the order they were read.
     public var files: [ReportFile] = []
 

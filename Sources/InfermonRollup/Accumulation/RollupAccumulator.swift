@@ -353,6 +353,9 @@ extension RollupAccumulator {
     /// The same where outcomes have no rows of their own: what the store takes.
     public mutating func drain() -> [RollupRow] { drainGroups().rows }
 
+    /// Whether there are as many series as may be: what is new is counted under "(other)".
+    public var isFull: Bool { table.isFull }
+
     /// Goes on with lines of another stream: only lines of one stream come in the order of time.
     ///
     /// What is open in one does not grow too old by what is read of another that began before it.

@@ -33,6 +33,8 @@ struct DemoCommand: AsyncParsableCommand {
 
     @MainActor
     func run() async throws {
+        let theme = ThemeChoice(options.theme)
+        guard theme.problems.isEmpty else { throw failure(theme.problems.map { "infermon demo: \($0)" }) }
         let folder = try ScratchFolder(for: "demo")
         defer { folder.remove() }
         let real = SystemClock()

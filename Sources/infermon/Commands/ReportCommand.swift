@@ -76,6 +76,7 @@ struct ReportCommand: AsyncParsableCommand {
             guard let advice = Self.advice(on: file) else { continue }
             complain(["infermon report: \(file.path): \(advice)"])
         }
+        if format != .text, let note = ReportText.roomNote(result) { complain(["infermon report: \(note)."]) }
         let comparison = try await comparison(configuration, now: now)
         let reconciliation = reconciliation(configuration, now: now)
         print(

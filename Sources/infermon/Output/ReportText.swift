@@ -66,6 +66,20 @@ enum ReportText {
         ]
     }
 
+    /// That groups which came later than others are not told apart; `nil` where all are.
+    static func roomNote(_ result: ReportResult) -> String? {
+        guard let limit = result.fullAt else { return nil }
+        let others = result.groups.filter { group in
+            group.series.scenario == .other
+                || [group.series.model, group.series.key, group.series.team].contains("(other)")
+        }
+        let requests = others.reduce(0) { $0 + $1.rollup.requests }
+        guard requests > 0 else { return nil }
+        return say(requests, "request", "is", "are")
+            + " of groups beyond the first \(NumberFormat.grouped(Int64(limit))), and "
+            + "counted under (other): group by less, or report shorter times"
+    }
+
     private static func notes(_ result: ReportResult) -> [String] {
         let totals = result.totals
         var notes = [
@@ -83,6 +97,7 @@ enum ReportText {
                     result.repeats, "line", "repeats an earlier one, id and times alike, and was not counted again",
                     "repeat earlier ones, id and times alike, and were not counted again"))
         }
+        if let note = roomNote(result) { notes.append(note) }
         if totals.cacheHits > 0 {
             notes.append(
                 say(totals.cacheHits, "request", "was", "were") + " answered by the gateway's response cache")

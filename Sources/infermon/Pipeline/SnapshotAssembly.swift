@@ -19,6 +19,15 @@ struct SnapshotAssembly: Sendable {
     private struct Forecast {
         var madeAt: Timestamp
         var status: BudgetStatus
+
+        /// Whether it still says something: while a backlog is read, the month's spend is soon more than it foresaw.
+        func isGood(for spent: Money, at now: Timestamp) -> Bool {
+            let age = now - madeAt
+            guard age >= .zero, age < SnapshotAssembly.forecastAge, status.estimate.map({ spent <= $0 }) ?? true else {
+                return false
+            }
+            return age < .seconds(1) || spent - status.spent <= status.spent.scaled(by: 1, over: 20)
+        }
     }
 
     /// Graphs and what they were made of: they change when a step is full, not with every frame.
@@ -215,9 +224,7 @@ struct SnapshotAssembly: Sendable {
         let covered = measured.covered[.oneHour] ?? .hours(1)
         // Over less than five minutes a rate would say more than is known.
         let burn = lastHour.scaled(by: 3_600_000_000, over: max(covered, .minutes(5)).microseconds)
-        if let known = forecasts[id], known.status.month == month, now - known.madeAt < Self.forecastAge,
-            known.madeAt <= now
-        {
+        if let known = forecasts[id], known.status.month == month, known.isGood(for: rollup.bestCost, at: now) {
             var status = known.status
             status.spent = rollup.bestCost
             status.burnPerHour = burn
