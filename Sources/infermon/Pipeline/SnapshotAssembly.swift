@@ -23,10 +23,10 @@ struct SnapshotAssembly: Sendable {
         /// Whether it still says something: while a backlog is read, the month's spend is soon more than it foresaw.
         func isGood(for spent: Money, at now: Timestamp) -> Bool {
             let age = now - madeAt
-            guard age >= .zero, age < SnapshotAssembly.forecastAge, status.estimate.map({ spent <= $0 }) ?? true else {
-                return false
-            }
-            return age < .seconds(1) || spent - status.spent <= status.spent.scaled(by: 1, over: 20)
+            guard age >= .zero, age < SnapshotAssembly.forecastAge else { return false }
+            if age < .seconds(1) { return true }
+            if let estimate = status.estimate, spent > estimate { return false }
+            return age < .seconds(5) || spent - status.spent <= status.spent.scaled(by: 1, over: 20)
         }
     }
 
