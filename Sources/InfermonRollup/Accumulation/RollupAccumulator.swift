@@ -1,4 +1,3 @@
-import CPrefetch
 public import InfermonModel
 
 /// Adds attempt records up: joins attempts to requests, attributes them to scenarios, prices them and counts them by group.
@@ -35,22 +34,10 @@ public struct RollupAccumulator {
     /// The end of the earliest and the latest attempt counted.
     public private(set) var span: (first: Timestamp, last: Timestamp)?
 
-    private struct RowKey: Hashable {
-        var start: Int64
-        var series: Int32
-        var outcome: UInt8
-    }
-
-    private let grouping: RollupGrouping
     private var table: SeriesTable
     private var folder = RequestFolder()
     private var ids = RecentIDs()
-    private var rows: [RollupRow] = []
-    /// The outcome of each row, where each has rows of its own.
-    private var outcomes: [RequestOutcome?] = []
-    private var index: [RowKey: Int] = [:]
-    /// Per series, the row that it was last counted in.
-    private var lastRows: [Int32] = []
+    private var rows: RowTable
 
     /// Creates an accumulator without sums.
     ///
@@ -63,7 +50,7 @@ public struct RollupAccumulator {
         _ grouping: RollupGrouping = .minutes, router: ScenarioRouter = ScenarioRouter(),
         pricer: SeriesPricer = .none, seriesLimit: Int = RollupAccumulator.standardSeriesLimit
     ) {
-        self.grouping = grouping
+        rows = RowTable(grouping)
         table = SeriesTable(grouping: grouping, router: router, pricer: pricer, limit: seriesLimit)
     }
 
@@ -73,12 +60,8 @@ public struct RollupAccumulator {
     ///   - record: The record; its texts are not kept.
     ///   - observed: When its line was read, for records without an end.
     public mutating func add(_ record: AttemptRecord, observedAt observed: Timestamp) {
-        self.observed = observed
-        makeRoom()
         withUnsafePointer(to: record) { record in
-            let identity = Self.identity(record, observed)
-            let resolved = admit(record, identity, table.attributes(of: record, area: 0), observedAt: observed)
-            if resolved >= 0 { add(record, resolved: resolved, observedAt: observed) }
+            add(UnsafeBufferPointer(start: record, count: 1), observedAt: observed)
         }
     }
 
@@ -128,7 +111,7 @@ public struct RollupAccumulator {
             let attributes = table.attributes(of: records + index, area: index)
             ahead.initializeElement(at: index, to: Ahead(identity: identity, attributes: attributes))
         }
-        let isSpread = rows.count >= Self.spreadRows
+        let isSpread = rows.isSpread
         if isSpread {
             for index in 0..<count { table.fetch(ahead[index].attributes) }
         }
@@ -137,45 +120,13 @@ public struct RollupAccumulator {
                 records + index, ahead[index].identity, ahead[index].attributes, observedAt: observed)
             ahead[index].resolved = Int32(truncatingIfNeeded: resolved)
         }
-        if isSpread { fetchRows(records, count, ahead) }
-    }
-
-    /// So many rows are in no near cache: before, fetching ahead takes more than it saves.
-    private static let spreadRows = 200
-
-    private mutating func fetchRows(
-        _ records: UnsafePointer<AttemptRecord>, _ count: Int, _ ahead: UnsafeMutableBufferPointer<Ahead>
-    ) {
-        rows.withUnsafeMutableBufferPointer { rows in
-            guard let first = rows.baseAddress else { return }
-            for index in 0..<count where ahead[index].resolved >= 0 {
-                let series = table.resolved[Int(ahead[index].resolved)].series
-                guard series < lastRows.count, lastRows[series] >= 0 else { continue }
-                ahead[index].row = lastRows[series]
-                // What a request changes of a row; the rest is for few.
-                let row = UnsafeRawPointer(first + Int(lastRows[series]))
-                infermon_prefetch(row)
-                infermon_prefetch(row + 64)
-                infermon_prefetch(row + 128)
-                infermon_prefetch(row + 192)
-                infermon_prefetch(row + 256)
-                infermon_prefetch(row + 320)
-            }
-            for index in 0..<count where ahead[index].row >= 0 {
-                let (row, record) = (first + Int(ahead[index].row), records + index)
-                if let latency = record.pointee.duration { Self.fetch(latency, of: &row.pointee.rollup.latency) }
-                if let first = record.pointee.timeToFirstToken {
-                    Self.fetch(first, of: &row.pointee.rollup.timeToFirstToken)
-                }
-            }
+        guard isSpread else { return }
+        for index in 0..<count where ahead[index].resolved >= 0 {
+            ahead[index].row = rows.fetchRow(series: table.resolved[Int(ahead[index].resolved)].series)
         }
-    }
-
-    @inline(__always)
-    private static func fetch(_ value: TimeSpan, of histogram: inout LatencyHistogram) {
-        guard let memory = histogram.memory(ofMicroseconds: value.microseconds) else { return }
-        infermon_prefetch(memory.header)
-        infermon_prefetch(memory.cell)
+        for index in 0..<count where ahead[index].row >= 0 {
+            rows.fetchCells(of: records + index, row: ahead[index].row)
+        }
     }
 
     /// What a record's attributes resolve to; -1 for one that does not count.
@@ -203,7 +154,7 @@ public struct RollupAccumulator {
         let request = Self.contribution(of: record, endedAt: end, rate: table.resolved[resolved].rate)
         var attempt = record.pointee.attempts
         if record.pointee.groupID.isEmpty {
-            count(request, series: table.resolved[resolved].series)
+            rows.add(request, to: row(of: request, series: table.resolved[resolved].series))
         } else {
             countFolded(record, request, resolved, attempt: &attempt, observedAt: observed)
         }
@@ -218,9 +169,9 @@ public struct RollupAccumulator {
     }
 
     @inline(__always)
-    private mutating func count(_ request: RequestContribution, series: Int) {
-        let row = row(of: request, series: series)
-        rows[row].rollup.add(request, grouping.distributions)
+    private mutating func row(of request: RequestContribution, series: Int) -> Int {
+        let last = rows.lastRow(of: request, series: series)
+        return last >= 0 ? last : rows.row(of: request, series: series, table.series[series])
     }
 
     /// Counts an attempt of a request that may have had others.
@@ -231,7 +182,7 @@ public struct RollupAccumulator {
         var request = request
         var series = table.resolved[resolved].series
         fold(record, &request, series: &series, attempt: &attempt, observedAt: observed)
-        count(request, series: series)
+        rows.add(request, to: row(of: request, series: series))
     }
 
     /// Joins the record to the failure that it follows, and remembers it when it is one.
@@ -244,7 +195,7 @@ public struct RollupAccumulator {
         var firstStart = start
         if let open = folder.continued(group, from: start, to: request.endedAt) {
             series = table.index(of: open.series)
-            rows[row(of: open.counted, series: series)].rollup.takeBack(open.counted)
+            rows.takeBack(open.counted, from: row(of: open.counted, series: series))
             firstStart = open.firstStart
             request.join(open.counted, firstStart: firstStart)
             attempt = Int32(clamping: request.attempts)
@@ -294,36 +245,6 @@ public struct RollupAccumulator {
     }
 
     @inline(__always)
-    private mutating func row(of request: RequestContribution, series: Int) -> Int {
-        let start = grouping.start(of: request.endedAt)
-        if lastRows.count <= series {
-            lastRows.append(contentsOf: repeatElement(-1, count: max(64, series + 1 - lastRows.count)))
-        }
-        let last = Int(lastRows[series])
-        if last >= 0, rows[last].start.microseconds == start, !grouping.splitsOutcomes { return last }
-        return findRow(start, series: series, outcome: grouping.splitsOutcomes ? request.outcome : nil)
-    }
-
-    private mutating func findRow(_ start: Int64, series: Int, outcome: RequestOutcome?) -> Int {
-        let key = RowKey(start: start, series: Int32(series), outcome: outcome?.rawValue ?? .max)
-        let row: Int
-        // The one row of a series is the one that it was last counted in.
-        let isOnly = grouping.interval == nil && !grouping.splitsOutcomes
-        if !isOnly, let known = index[key] {
-            row = known
-        } else {
-            row = rows.count
-            rows.append(
-                RollupRow(
-                    start: Timestamp(microseconds: start), series: table.series[series], rollup: Rollup()))
-            if grouping.splitsOutcomes { outcomes.append(outcome) }
-            if !isOnly { index[key] = row }
-        }
-        lastRows[series] = Int32(row)
-        return row
-    }
-
-    @inline(__always)
     private static func identity(_ record: UnsafePointer<AttemptRecord>, _ observed: Timestamp) -> UInt64 {
         if record.pointee.eventID.isEmpty { return 0 }
         let end = record.pointee.endedAt ?? record.pointee.startedAt ?? observed
@@ -341,11 +262,7 @@ extension RollupAccumulator {
     ///
     /// - Returns: A row for each series and interval, and their outcomes where each outcome has rows of its own.
     public mutating func drainGroups() -> (rows: [RollupRow], outcomes: [RequestOutcome?]) {
-        let drained = (rows: rows, outcomes: outcomes)
-        rows = []
-        outcomes = []
-        index.removeAll(keepingCapacity: true)
-        for series in lastRows.indices { lastRows[series] = -1 }
+        let drained = rows.drain()
         renewSeries()
         return drained
     }
@@ -397,6 +314,6 @@ extension RollupAccumulator {
         renewedAt = observed
         events.settle(table.names)
         table.removeAll()
-        lastRows.removeAll(keepingCapacity: true)
+        rows.forgetSeries()
     }
 }
