@@ -2,6 +2,9 @@
 ///
 /// An empty string means that the source does not say.
 public struct SeriesKey: Hashable, Comparable, Sendable {
+    /// What stands in a part of the key of those that there was no room for.
+    public static let other = "(other)"
+
     /// The scenario of the first attempt.
     public var scenario: ScenarioID
     /// The model of the first attempt, provider prefix split off.

@@ -224,4 +224,17 @@ private func forecast(_ input: SpendForecastInput) -> SpendForecast {
         let coverage = rows.map(\.coverage).reduce(0, +) / Double(rows.count)
         #expect(coverage > 0.72 && coverage < 0.88, "\(rows.map(\.coverage))")
     }
+
+    @Test(arguments: [
+        (-1, 100, false), (0, 100, true), (900, 900, true), (1_000, 500, true), (1_000, 501, false), (4_900, 500, true),
+        (5_000, 105, true), (5_000, 106, false), (19_900, 105, true), (20_000, 100, false),
+    ])
+    func `a forecast stands until spend outgrows it`(milliseconds: Int64, spent: Int64, stands: Bool) {
+        let month = BillingMonth(containing: Timestamp(seconds: 1_795_435_200), in: .utc)
+        let status = BudgetStatus(
+            month: month, limit: nil, spent: Money(dollars: 100), basis: .best, elapsedRatio: 0.5,
+            estimate: Money(dollars: 500))
+        let age = TimeSpan.milliseconds(milliseconds)
+        #expect(SpendForecast.stands(status, age: age, spent: Money(dollars: spent)) == stands)
+    }
 }

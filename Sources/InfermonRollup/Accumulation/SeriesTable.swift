@@ -65,7 +65,6 @@ struct SeriesTable {
         }
     }
 
-    private static let other = "(other)"
     private static let textLimit = AttributeSelectors.textLimit
     /// About the most sets of attributes remembered.
     private static let resolvedLimit = 1 << 16
@@ -159,8 +158,8 @@ struct SeriesTable {
             scenario: key.scenario, hasModel: !key.model.isEmpty, hasKey: !key.key.isEmpty, hasTeam: !key.team.isEmpty)
         if let known = overflows[overflow] { return known }
         var other = SeriesKey(
-            scenario: key.scenario, model: overflow.hasModel ? Self.other : "", provider: "",
-            key: overflow.hasKey ? Self.other : "", team: overflow.hasTeam ? Self.other : "")
+            scenario: key.scenario, model: overflow.hasModel ? SeriesKey.other : "", provider: "",
+            key: overflow.hasKey ? SeriesKey.other : "", team: overflow.hasTeam ? SeriesKey.other : "")
         if indices[other] == nil, series.count >= limit + 1_000, countsScenarios {
             other.scenario = .other
         }

@@ -71,7 +71,7 @@ enum ReportText {
         guard let limit = result.fullAt else { return nil }
         let others = result.groups.filter { group in
             group.series.scenario == .other
-                || [group.series.model, group.series.key, group.series.team].contains("(other)")
+                || [group.series.model, group.series.key, group.series.team].contains(SeriesKey.other)
         }
         let requests = others.reduce(0) { $0 + $1.rollup.requests }
         guard requests > 0 else { return nil }

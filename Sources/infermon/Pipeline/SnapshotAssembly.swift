@@ -19,15 +19,6 @@ struct SnapshotAssembly: Sendable {
     private struct Forecast {
         var madeAt: Timestamp
         var status: BudgetStatus
-
-        /// Whether it still says something: while a backlog is read, the month's spend is soon more than it foresaw.
-        func isGood(for spent: Money, at now: Timestamp) -> Bool {
-            let age = now - madeAt
-            guard age >= .zero, age < SnapshotAssembly.forecastAge else { return false }
-            if age < .seconds(1) { return true }
-            if let estimate = status.estimate, spent > estimate { return false }
-            return age < .seconds(5) || spent - status.spent <= status.spent.scaled(by: 1, over: 20)
-        }
     }
 
     /// Graphs and what they were made of: they change when a step is full, not with every frame.
@@ -47,9 +38,6 @@ struct SnapshotAssembly: Sendable {
         var moneyVersion: Int
         var status: BudgetStatus?
     }
-
-    /// How long a forecast's range is shown before it is drawn anew.
-    private static let forecastAge = TimeSpan.seconds(20)
 
     init(configuration: Configuration, host: String, isDemo: Bool = false, prices: PriceSheet) {
         costs = CostScreenAssembly(configuration: configuration, prices: prices)
@@ -202,7 +190,8 @@ struct SnapshotAssembly: Sendable {
             }
             var status = status
             if let known = accountForecasts[source.id], known.status?.month ?? month == month,
-                known.moneyVersion == readings.moneyVersion, now - known.madeAt < Self.forecastAge, known.madeAt <= now
+                known.moneyVersion == readings.moneyVersion, now - known.madeAt < SpendForecast.longestAge,
+                known.madeAt <= now
             {
                 status.budget = known.status
             } else {
@@ -224,7 +213,9 @@ struct SnapshotAssembly: Sendable {
         let covered = measured.covered[.oneHour] ?? .hours(1)
         // Over less than five minutes a rate would say more than is known.
         let burn = lastHour.scaled(by: 3_600_000_000, over: max(covered, .minutes(5)).microseconds)
-        if let known = forecasts[id], known.status.month == month, known.isGood(for: rollup.bestCost, at: now) {
+        if let known = forecasts[id], known.status.month == month,
+            SpendForecast.stands(known.status, age: now - known.madeAt, spent: rollup.bestCost)
+        {
             var status = known.status
             status.spent = rollup.bestCost
             status.burnPerHour = burn
